@@ -1,0 +1,182 @@
+/**
+ * The extension's API, version 1: what `activate()` returns, for other extensions, tasks and tests. The session's page is
+ * a client of the same objects.
+ *
+ * Expected failures (a refused connection, a 403) are states of a session, not exceptions. Exceptions are for misuse (an
+ * invalid profile, sending on a closed session); their messages say what to do.
+ */
+import type { Event } from 'vscode';
+import type { Profile } from './profiles/profile';
+
+export type { Profile };
+
+export interface SocketscopeApi {
+  readonly apiVersion: 1;
+  /** Live and ended sessions of this window, oldest first. */
+  readonly sessions: readonly Session[];
+  readonly onDidOpenSession: Event<Session>;
+  /**
+   * Connects a saved profile, by its name, or a profile given here. Settles when the session is open or has failed.
+   *
+   * @throws ProfileError (an `Error` with a `code`) if there is no such profile or it can't be used; no session is made then.
+   */
+  connect(profile: string | Profile, options?: ConnectOptions): Promise<Session>;
+}
+
+export interface ConnectOptions {
+  /** Whether the session's editor tab is opened. Default `false`. */
+  readonly reveal?: boolean;
+}
+
+export type SessionState = 'connecting' | 'open' | 'closing' | 'closed' | 'failed';
+
+/** One end of an association: an IP address and a port. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The five parts that name a connection on the network: protocol, local and remote address and port. */
+export interface Association {
+  readonly protocol: 'tcp';
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+}
+
+/** A step of connecting. `start` and `end` are milliseconds since the session began; no `end`: it didn't finish. */
+export interface Stage {
+  readonly name: 'dns' | 'tcp' | 'tls' | 'http';
+  readonly start: number;
+  readonly end?: number;
+  /** What came of it, such as the addresses that a name resolved to. */
+  readonly detail?: string;
+}
+
+/** Where a session failed. `open`: after the handshake; `closing`: in the closing handshake. */
+export type FailureStage = Stage['name'] | 'open' | 'closing';
+
+export interface Failure {
+  /** The id of the finding that ended the session, such as `refused`. */
+  readonly code: string;
+  /** The platform's own word for it, such as `ECONNREFUSED` or `WS_ERR_INVALID_UTF8`. */
+  readonly systemCode?: string;
+  readonly stage: FailureStage;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+export interface Finding {
+  /** A stable word for what was noticed, such as `http-status`. */
+  readonly id: string;
+  readonly severity: 'ok' | 'info' | 'warning' | 'error';
+  /** The header that it is about. */
+  readonly header?: string;
+  readonly message: string;
+  /** Its source, such as `RFC 6455 §4.2.2`. */
+  readonly reference?: string;
+  /** The index of the log entry that it is about. */
+  readonly entry?: number;
+}
+
+/** How a session ended. */
+export interface SessionEnd {
+  readonly by: 'local' | 'remote' | 'error';
+  /** WebSocket: both close frames were exchanged. TCP: FIN went both ways. */
+  readonly clean: boolean;
+  /** WebSocket: what a browser's `CloseEvent` would say; 1005 for a close frame without a code, 1006 for none at all. */
+  readonly code?: number;
+  readonly reason?: string;
+}
+
+/** The head of an HTTP message, with order, case and duplicates as on the wire. */
+export interface HttpHead {
+  readonly startLine: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The head's bytes, the empty line that ends it included. */
+  readonly raw: Uint8Array;
+}
+
+export interface Exchange {
+  readonly request: HttpHead;
+  readonly response?: HttpHead;
+  /** Of an answer other than 101, as it was before any content coding was undone; at most 1 MiB. */
+  readonly body?: Uint8Array;
+}
+
+export interface Handshake {
+  /** One for each redirect that was followed; the last one counts. */
+  readonly exchanges: readonly Exchange[];
+  /** The subprotocol that the server chose. */
+  readonly protocol?: string;
+  /** The value of `Sec-WebSocket-Extensions` in the answer. */
+  readonly extensions?: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Session {
+  readonly id: string;
+  /** As saved: no variable in it is resolved. */
+  readonly profile: Profile;
+  readonly transport: Profile['transport'];
+  readonly role: 'client' | 'server';
+  readonly state: SessionState;
+  readonly onDidChangeState: Event<SessionState>;
+  readonly association?: Association | undefined;
+  readonly stages: readonly Stage[];
+  /** WebSocket only. */
+  readonly handshake?: Handshake | undefined;
+  readonly findings: readonly Finding[];
+  readonly failure?: Failure | undefined;
+  readonly end?: SessionEnd | undefined;
+  readonly log: MessageLog;
+  /**
+   * Sends one message. Settles, with the index of its log entry, when the kernel has taken the bytes.
+   *
+   * @throws if the session isn't open or the connection breaks before the bytes are handed over.
+   */
+  send(payload: string | Uint8Array, options?: SendOptions): Promise<number>;
+  /** WebSocket: sends a ping of at most 125 bytes (RFC 6455 §5.5.2). Settles like {@link send}. */
+  ping(payload?: string | Uint8Array): Promise<number>;
+  /** Ends the session, or gives up connecting. Settles when the socket is released. `code` and `reason` are for WebSocket. */
+  close(code?: number, reason?: string): Promise<void>;
+}
+
+export interface SendOptions {
+  /** WebSocket: the message's opcode. Default: `text` for a string, `binary` for bytes. */
+  readonly kind?: 'text' | 'binary';
+  /** WebSocket: payload sizes in bytes of the frames to send it in; what is left goes in a last frame. */
+  readonly fragments?: readonly number[];
+  /** TCP: send just these bytes, without the profile's framing. */
+  readonly raw?: boolean;
+}
+
+export type Direction = 'sent' | 'received' | 'local';
+export type EntryKind = 'text' | 'binary' | 'data' | 'ping' | 'pong' | 'close' | 'event';
+
+/** All messages of a session in the order in which they were sent and arrived. An entry's identity is its index. */
+export interface MessageLog {
+  readonly length: number;
+  /** Gives the new length, at most 60 times a second. */
+  readonly onDidAppend: Event<number>;
+  /** The entries `from` (inclusive) to `to` (exclusive), cut to what there is. */
+  read(from: number, to: number): Promise<LogEntry[]>;
+  /** The whole payload, as received; the caller owns the bytes. */
+  payload(index: number): Promise<Uint8Array>;
+  /** Settles when all that was appended so far is in the file. */
+  flush(): Promise<void>;
+}
+
+export interface LogEntry {
+  readonly index: number;
+  /** Milliseconds since the epoch, with microseconds as decimals; never before the entry before it. */
+  readonly time: number;
+  readonly direction: Direction;
+  readonly kind: EntryKind;
+  /** The payload's size in bytes. */
+  readonly size: number;
+  /** The payload's beginning as one line of text. */
+  readonly preview: string;
+  /** Only the first part of the payload was kept, or it is a part of a longer message. */
+  readonly truncated?: boolean;
+}

@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Profile, SocketscopeApi } from './api';
+import { Disposables } from './base/disposables';
+import type { Commands } from './host/commands/commands';
+import { connectCommands } from './host/commands/connectCommands';
+import { profileCommands } from './host/commands/profileCommands';
+import { DemoControl } from './host/demoControl';
+import { CommandId, ContextKey } from './host/ids';
+import { ProfileStore, usableProfile, type SavedProfile } from './host/profileStore';
+import { ProfileTree } from './host/profileTree';
+import { SendHistory } from './host/sendHistory';
+import { isLive, SessionHub } from './host/sessionHub';
+import { SessionTabs } from './host/sessionTabs';
+import { checkedProfile } from './profiles/profilesFile';
+
+let farewell: (() => Promise<void>) | undefined;
+
+/** The composition root: makes the parts, joins them, registers the commands. */
+export async function activate(context: vscode.ExtensionContext): Promise<SocketscopeApi> {
+  l10n.config({ contents: vscode.l10n.bundle ?? {} });
+  const owned = new Disposables();
+  context.subscriptions.push(owned);
+
+  const output = owned.add(vscode.window.createOutputChannel('Socketscope', { log: true }));
+  const reportError = (error: unknown): void => {
+    output.error(error as Error);
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  };
+  const storage = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'sessions');
+  const store = owned.add(new ProfileStore());
+  const hub = owned.add(new SessionHub(storage, output));
+  const demo = owned.add(new DemoControl(output));
+  const tabs = owned.add(
+    new SessionTabs(
+      {
+        extensionUri: context.extensionUri,
+        history: new SendHistory(context.workspaceState),
+        reportError,
+        reconnect: async ({ profile }) => {
+          // As it is saved now: the person may have mended it since.
+          const saved = store.all.find(({ entry }) => entry.name === profile.name);
+          return (await hub.connect(saved ? usableProfile(saved) : profile, saved)).session;
+        },
+      },
+      (id) => hub.restore(id),
+    ),
+  );
+  owned.add(new ProfileTree(store, hub));
+
+  const commands: Commands = {
+    ...connectCommands({ store, hub, tabs }),
+    ...profileCommands({ store, hub, tabs }),
+    ...demo.commands,
+    [CommandId.showLog]: () => {
+      output.show();
+      return Promise.resolve();
+    },
+  };
+  for (const [id, run] of Object.entries(commands)) {
+    owned.add(vscode.commands.registerCommand(id, (argument: unknown) => run(argument).catch(reportError)));
+  }
+
+  const updateContext = (): void => {
+    const states = hub.all.map(({ state }) => state);
+    void setContext(ContextKey.hasSession, states.length > 0);
+    void setContext(ContextKey.hasLiveSession, hub.all.some(isLive));
+    void setContext(ContextKey.hasOpenSession, states.includes('open'));
+    void setContext(ContextKey.hasProfile, store.all.length > 0);
+  };
+  owned.add(store.onDidChange(updateContext));
+  owned.add(hub.onDidChange(updateContext));
+  await store.load();
+
+  farewell = async () => {
+    await Promise.all([hub.close(), demo.stop()]);
+  };
+  return {
+    apiVersion: 1,
+    get sessions() {
+      return hub.all;
+    },
+    onDidOpenSession: hub.onDidOpen,
+    connect: async (wanted, options) => {
+      const [profile, saved] = resolveProfile(wanted, store);
+      const { session, settled } = await hub.connect(profile, saved);
+      if (options?.reveal) tabs.show(session);
+      await settled;
+      return session;
+    },
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await farewell?.();
+}
+
+function resolveProfile(wanted: string | Profile, store: ProfileStore): [Profile, SavedProfile?] {
+  if (typeof wanted !== 'string') return [checkedProfile(wanted)];
+  const saved = store.find(wanted);
+  return [usableProfile(saved), saved];
+}
+
+function setContext(key: string, value: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', key, value);
+}

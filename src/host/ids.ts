@@ -1,0 +1,47 @@
+/** All ids that the manifest (`package.json`) and the code share; a test holds the two against each other. */
+export const CommandId = {
+  quickConnect: 'socketscope.quickConnect',
+  createProfile: 'socketscope.createProfile',
+  editProfile: 'socketscope.editProfile',
+  duplicateProfile: 'socketscope.duplicateProfile',
+  deleteProfile: 'socketscope.deleteProfile',
+  connect: 'socketscope.connect',
+  disconnect: 'socketscope.disconnect',
+  disconnectAll: 'socketscope.disconnectAll',
+  send: 'socketscope.send',
+  showSession: 'socketscope.showSession',
+  startDemoServer: 'socketscope.startDemoServer',
+  stopDemoServer: 'socketscope.stopDemoServer',
+  showLog: 'socketscope.showLog',
+} as const;
+
+export const ViewId = {
+  container: 'socketscope',
+  profiles: 'socketscope.profiles',
+} as const;
+
+/** The type of a session's editor tab, by which VS Code restores it. */
+export const SESSION_EDITOR = 'socketscope.session';
+
+export const SettingId = {
+  demoServerPort: 'socketscope.demoServer.port',
+} as const;
+
+/** Keys for `when` clauses. */
+export const ContextKey = {
+  /** Some session is connecting, open or closing. */
+  hasLiveSession: 'socketscope.hasLiveSession',
+  /** Some session is open. */
+  hasOpenSession: 'socketscope.hasOpenSession',
+  hasSession: 'socketscope.hasSession',
+  hasProfile: 'socketscope.hasProfile',
+  demoServerRunning: 'socketscope.demoServerRunning',
+} as const;
+
+/** What the tree's items are to `when` clauses (`viewItem`). */
+export const ItemContext = {
+  idleProfile: 'profile.idle',
+  liveProfile: 'profile.live',
+  unusableProfile: 'profile.unusable',
+  liveSession: 'session.live',
+} as const;

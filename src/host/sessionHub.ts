@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../base/disposables';
+import type { Session } from '../net/session';
+import type { Sessions } from '../net/sessions';
+import type { Profile } from '../profiles/profile';
+import type { SavedProfile } from './profileStore';
+import type { ShownSession } from './sessionView';
+
+/** How long sessions may take to end when the window closes. */
+const FAREWELL_MS = 1500;
+
+/** How long the log of an ended session is kept, so that its tab can be restored. */
+const KEEP_LOGS_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** The window's sessions, and which saved profile each belongs to. The protocols are loaded with the first connection. */
+export class SessionHub implements vscode.Disposable {
+  readonly #owned = new Disposables();
+  readonly #onDidOpen = this.#owned.add(new vscode.EventEmitter<Session>());
+  readonly onDidOpen = this.#onDidOpen.event;
+  readonly #onDidChange = this.#owned.add(new vscode.EventEmitter<void>());
+  /** A session was made or has changed its state. */
+  readonly onDidChange = this.#onDidChange.event;
+  readonly #sources = new Map<Session, string>();
+  #sessions: Sessions | undefined;
+
+  constructor(
+    /** The folder of the sessions' logs. */
+    readonly storage: string,
+    private readonly output: vscode.LogOutputChannel,
+  ) {}
+
+  get all(): readonly Session[] {
+    return this.#sessions?.all ?? [];
+  }
+
+  get live(): readonly Session[] {
+    return this.all.filter(isLive);
+  }
+
+  /** The sessions of a saved profile, oldest first. */
+  sessionsOf(saved: SavedProfile): readonly Session[] {
+    const source = sourceOf(saved);
+    return this.all.filter((session) => this.#sources.get(session) === source);
+  }
+
+  /**
+   * Starts to connect.
+   *
+   * @param profile checked
+   * @param saved where it comes from, if it is a saved one
+   * @returns the session at once; `settled` when it is open or has failed
+   */
+  async connect(profile: Profile, saved?: SavedProfile): Promise<{ session: Session; settled: Promise<void> }> {
+    const sessions = await this.#load();
+    const folder = saved?.folder ?? vscode.workspace.workspaceFolders?.[0];
+    const opening = sessions.open(profile, folder?.uri.fsPath, (session) => {
+      if (saved) this.#sources.set(session, sourceOf(saved));
+    });
+    return opening;
+  }
+
+  /**
+   * A session of this window, or one of an earlier window read back from disk.
+   *
+   * @throws if its log is no longer there
+   */
+  async restore(id: string): Promise<ShownSession> {
+    const known = this.all.find((session) => session.id === id);
+    if (known) return known;
+    const { RestoredSession } = await import('../log/restoredSession');
+    return RestoredSession.open(this.storage, id);
+  }
+
+  /** Closes all connections, as far as their peers let it in time, and writes the logs. */
+  async close(): Promise<void> {
+    const late = new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref());
+    await Promise.race([this.#sessions?.close(), late]);
+  }
+
+  dispose(): void {
+    this.#sessions?.dispose();
+    this.#owned.dispose();
+  }
+
+  async #load(): Promise<Sessions> {
+    if (this.#sessions) return this.#sessions;
+    const [net, { pruneLogs }] = await Promise.all([import('../net/sessions'), import('../log/pruneLogs')]);
+    void pruneLogs(this.storage, KEEP_LOGS_MS);
+    this.#sessions ??= this.#watch(
+      new net.Sessions(this.storage, (error) => {
+        this.output.error(error);
+      }),
+    );
+    return this.#sessions;
+  }
+
+  #watch(sessions: Sessions): Sessions {
+    sessions.onDidOpen((session) => {
+      this.output.info(`${session.profile.name}: connecting`);
+      session.onDidChangeState((state) => {
+        this.output.info(
+          `${session.profile.name}: ${state}${session.failure ? ` (${session.failure.code}: ${session.failure.message})` : ''}`,
+        );
+        this.#onDidChange.fire();
+      });
+      this.#onDidOpen.fire(session);
+      this.#onDidChange.fire();
+    });
+    return sessions;
+  }
+}
+
+/** Whether a session still holds a socket or is trying to get one. */
+export function isLive({ state }: Pick<Session, 'state'>): boolean {
+  return state === 'connecting' || state === 'open' || state === 'closing';
+}
+
+function sourceOf({ uri, entry }: SavedProfile): string {
+  return JSON.stringify([uri.toString(), entry.name]);
+}

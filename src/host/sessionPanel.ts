@@ -1,0 +1,163 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Disposables } from '../base/disposables';
+import type { HostMessage, NotificationName, Notifications, PageStart } from '../panel/messages';
+import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import type { SendHistory } from './sendHistory';
+import { sessionPage } from './sessionPage';
+import { countersOf, viewOf, type ShownSession } from './sessionView';
+
+/** The most rows that the page is given at once. */
+const MAX_ROWS = 500;
+/** The most of a payload that the page is given at once. */
+const MAX_SLICE_BYTES = 16 * 1024 * 1024;
+
+/** What a session's tab needs of the extension. */
+export interface PanelServices {
+  readonly extensionUri: vscode.Uri;
+  readonly history: SendHistory;
+  /** Connects the profile of an ended session again, for its tab. */
+  reconnect(session: ShownSession): Promise<ShownSession>;
+  reportError(error: unknown): void;
+}
+
+/** The editor tab of a session: its page, and the host's side of what the two say to each other. */
+export class SessionPanel implements vscode.Disposable {
+  readonly #owned = new Disposables();
+  readonly #onDidDispose = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#onDidDispose.event;
+  /** What follows the session that is shown. */
+  #following = new Disposables();
+  #session: ShownSession;
+  #disposed = false;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    session: ShownSession,
+    private readonly services: PanelServices,
+  ) {
+    this.#session = session;
+    this.#follow(session);
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
+    };
+    this.#owned.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#answer(message)));
+    panel.onDidDispose(() => this.dispose());
+    panel.webview.html = sessionPage(panel.webview, services.extensionUri);
+  }
+
+  get session(): ShownSession {
+    return this.#session;
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** Shows another session in this tab. */
+  show(session: ShownSession): void {
+    this.#session = session;
+    this.#follow(session);
+    this.#notify('session', this.#start());
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  focusComposer(): void {
+    this.#notify('focusComposer', undefined);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#following.dispose();
+    this.#owned.dispose();
+    this.#onDidDispose.fire();
+    this.#onDidDispose.dispose();
+  }
+
+  #follow(session: ShownSession): void {
+    this.#following.dispose();
+    this.#following = new Disposables();
+    this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
+    if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
+    this.#decorate();
+  }
+
+  #update(): void {
+    this.#decorate();
+    this.#notify('view', viewOf(this.#session));
+  }
+
+  #decorate(): void {
+    const { profile, state } = this.#session;
+    const title = profile.name;
+    if (this.panel.title !== title) this.panel.title = title;
+    const icon =
+      state === 'open' ? 'open' : state === 'failed' ? 'failed' : state === 'closed' ? 'closed' : 'connecting';
+    this.panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, 'media', `session-${icon}.svg`);
+  }
+
+  #start(): PageStart {
+    return {
+      view: viewOf(this.#session),
+      counters: countersOf(this.#session),
+      history: this.services.history.of(this.#session.profile.name),
+      texts: vscode.l10n.bundle ?? {},
+      language: vscode.env.language,
+    };
+  }
+
+  async #answer(message: unknown): Promise<void> {
+    const request = readRequest(message);
+    if (!request) return;
+    const { id } = request;
+    try {
+      this.#post({ type: 'response', id, result: await this.#perform(request) });
+    } catch (error) {
+      this.#post({ type: 'response', id, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #perform(request: CheckedRequest): Promise<unknown> {
+    const session = this.#session;
+    switch (request.name) {
+      case 'start':
+        return this.#start();
+      case 'readRows':
+        return session.log.read(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+      case 'readPayload': {
+        const { index, from, to } = request.args;
+        const bytes = await session.log.payloadSlice(index, from, Math.min(to, from + MAX_SLICE_BYTES));
+        return { bytes, size: session.log.sizeOf(index) };
+      }
+      case 'send': {
+        const index = await session.send(request.args.text);
+        await this.services.history.add(session.profile.name, request.args.text);
+        return { index };
+      }
+      case 'connect':
+        if (session.state === 'closed' || session.state === 'failed') this.show(await this.services.reconnect(session));
+        return undefined;
+      case 'disconnect':
+        // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
+        session.close().catch((error: unknown) => this.services.reportError(error));
+        return undefined;
+      case 'copy':
+        await vscode.env.clipboard.writeText(request.args.text);
+        vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+        return undefined;
+    }
+  }
+
+  #notify<N extends NotificationName>(name: N, content: Notifications[N]): void {
+    this.#post({ type: 'notification', name, content });
+  }
+
+  #post(message: HostMessage): void {
+    // A page that is hidden isn't there: it asks for everything again when it is shown.
+    if (!this.#disposed && this.panel.visible) void this.panel.webview.postMessage(message);
+  }
+}

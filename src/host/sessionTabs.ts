@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Disposables } from '../base/disposables';
+import { SESSION_EDITOR } from './ids';
+import { SessionPanel, type PanelServices } from './sessionPanel';
+import type { ShownSession } from './sessionView';
+
+/** The editor tabs of sessions: at most one each, restored with their logs after the window is reloaded. */
+export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #owned = new Disposables();
+  readonly #panels = new Set<SessionPanel>();
+
+  constructor(
+    private readonly services: PanelServices,
+    private readonly find: (id: string) => Promise<ShownSession>,
+  ) {
+    this.#owned.add(vscode.window.registerWebviewPanelSerializer(SESSION_EDITOR, this));
+  }
+
+  /** The session whose tab is the active editor. */
+  get active(): ShownSession | undefined {
+    return this.#activePanel?.session;
+  }
+
+  /** Opens the session's tab, or shows the one that it has. */
+  show(session: ShownSession): void {
+    const open = [...this.#panels].find((panel) => panel.session.id === session.id);
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(SESSION_EDITOR, session.profile.name, vscode.ViewColumn.Active);
+    this.#adopt(panel, session);
+  }
+
+  /** Puts the cursor into the composer of the session's tab. */
+  focusComposer(session: ShownSession): void {
+    this.show(session);
+    [...this.#panels].find((panel) => panel.session.id === session.id)?.focusComposer();
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const id = typeof state === 'object' && state !== null && 'sessionId' in state ? String(state.sessionId) : '';
+    try {
+      this.#adopt(panel, await this.find(id));
+    } catch (error) {
+      this.services.reportError(
+        new Error(l10n.t("The session's log is no longer there; its tab was closed."), { cause: error }),
+      );
+      panel.dispose();
+    }
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels) panel.dispose();
+    this.#owned.dispose();
+  }
+
+  get #activePanel(): SessionPanel | undefined {
+    return [...this.#panels].find(({ isActive }) => isActive);
+  }
+
+  #adopt(panel: vscode.WebviewPanel, session: ShownSession): void {
+    const adopted = new SessionPanel(panel, session, this.services);
+    this.#panels.add(adopted);
+    adopted.onDidDispose(() => this.#panels.delete(adopted));
+  }
+}

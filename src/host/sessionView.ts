@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import type { Event } from 'vscode';
+import type { Session } from '../api';
+import type { FileLog } from '../log/fileLog';
+import type { LogCounters, SessionView } from '../panel/messages';
+import { addressOf } from '../profiles/address';
+
+/** A session with a log of ours: live, ended, or read back from disk. */
+export interface ShownSession extends Session {
+  readonly log: FileLog;
+  /** Anything but the log has changed. Absent: this is an earlier window's session, read back from disk. */
+  readonly onDidChange?: Event<undefined>;
+}
+
+/** What the page shows of a session. */
+export function viewOf(session: ShownSession): SessionView {
+  const { profile, association, handshake, failure, end } = session;
+  const protocol = profile.transport === 'tcp' ? framingName(profile.framing?.kind) : handshake?.protocol;
+  return {
+    id: session.id,
+    name: profile.name,
+    transport: profile.transport,
+    state: session.state,
+    address: addressOf(profile),
+    chunks: profile.transport === 'tcp' && (profile.framing?.kind ?? 'none') === 'none',
+    stages: session.stages,
+    findings: session.findings,
+    warnings: session.findings.some(({ id }) => id === 'tls-unverified') ? [l10n.t('Certificate not verified')] : [],
+    restored: !session.onDidChange,
+    ...(protocol && { protocol }),
+    ...(association && { association }),
+    ...(handshake && { exchanges: handshake.exchanges }),
+    ...(failure && { failure }),
+    ...(end && { end }),
+  };
+}
+
+export function countersOf({ log }: ShownSession): LogCounters {
+  return { length: log.length, sent: { ...log.sent }, received: { ...log.received } };
+}
+
+function framingName(kind: 'none' | 'line' | undefined): string | undefined {
+  return kind === 'line' ? l10n.t('lines') : undefined;
+}

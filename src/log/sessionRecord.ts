@@ -1,0 +1,71 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Association, Exchange, Failure, Finding, Handshake, SessionEnd, SessionState, Stage } from '../api';
+import type { Profile } from '../profiles/profile';
+import { coverSecrets, isSecretField } from '../protocol/secrets';
+
+const RECORD_FILE = 'session.json';
+
+/** What is kept of a session beside its messages. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly profile: Profile;
+  readonly transport: Profile['transport'];
+  readonly role: 'client' | 'server';
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly state: SessionState;
+  readonly association?: Association;
+  readonly stages: readonly Stage[];
+  readonly handshake?: Handshake;
+  readonly findings: readonly Finding[];
+  readonly failure?: Failure;
+  readonly end?: SessionEnd;
+}
+
+/** Writes a record so that there is always a whole one. Values of secret header fields are covered, the profile's own ones left out. */
+export async function writeRecord(folder: string, record: SessionRecord): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, RECORD_FILE);
+  const covered = record.handshake && {
+    handshake: { ...record.handshake, exchanges: record.handshake.exchanges.map(coverExchange) },
+  };
+  await writeFile(
+    `${file}.new`,
+    JSON.stringify({ ...record, ...covered, profile: withoutSecrets(record.profile) }, bytesToBase64),
+  );
+  await rename(`${file}.new`, file);
+}
+
+/** @throws if there is no record in the folder, or it can't be read */
+export async function readRecord(folder: string): Promise<SessionRecord> {
+  return JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8'), base64ToBytes) as SessionRecord;
+}
+
+function withoutSecrets(profile: Profile): Profile {
+  if (profile.transport !== 'websocket' || !profile.headers) return profile;
+  const headers = Object.entries(profile.headers).filter(([name]) => !isSecretField(name));
+  return { ...profile, headers: Object.fromEntries(headers) };
+}
+
+function coverExchange({ request, response, body }: Exchange): Exchange {
+  return {
+    request: coverSecrets(request),
+    ...(response && { response: coverSecrets(response) }),
+    ...(body && { body }),
+  };
+}
+
+/** The properties that hold bytes: of a head, and of an answer. */
+const BYTES = new Set(['raw', 'body']);
+
+/** Looks at the object itself: a `Buffer` has turned itself into something else when `value` is given. */
+function bytesToBase64(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const bytes = this[key];
+  return BYTES.has(key) && bytes instanceof Uint8Array ? { $bytes: Buffer.from(bytes).toString('base64') } : value;
+}
+
+function base64ToBytes(key: string, value: unknown): unknown {
+  if (!BYTES.has(key) || typeof value !== 'object' || value === null || !('$bytes' in value)) return value;
+  return new Uint8Array(Buffer.from(String(value.$bytes), 'base64'));
+}

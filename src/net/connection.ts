@@ -1,0 +1,38 @@
+import type { Direction, EntryKind, Exchange, Failure, Finding, SendOptions, SessionEnd } from '../api';
+import type { DialContext } from './dial';
+
+/** For the closing handshake of WebSocket, and for the peer's FIN after ours. */
+export const CLOSE_TIMEOUT_MS = 10_000;
+export const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+export const DEFAULT_MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+
+/** An open connection of one transport. */
+export interface Connection {
+  /** Hands a message to the kernel. @returns the index of its log entry and when the kernel has taken it */
+  send(payload: string | Uint8Array, options: SendOptions): Sending;
+  ping(payload: Uint8Array): Sending;
+  /** Begins to close; {@link ConnectionSink.ended} tells when it has. */
+  close(code: number | undefined, reason: string): void;
+  /** Releases the socket at once. */
+  destroy(): void;
+}
+
+export interface Sending {
+  readonly index: number;
+  readonly done: Promise<void>;
+}
+
+/** Where a connection puts what happens on it: its session. */
+export interface ConnectionSink {
+  /** @returns the index of the log entry */
+  append(direction: Direction, kind: EntryKind, payload: Uint8Array, truncated?: boolean): number;
+  /** A head or a body of the handshake has come or gone. */
+  exchanges(exchanges: readonly Exchange[]): void;
+  found(finding: Finding): void;
+  /** The socket is released. The last call. */
+  ended(end: SessionEnd, failure?: Failure): void;
+}
+
+export interface ConnectContext extends DialContext {
+  readonly sink: ConnectionSink;
+}

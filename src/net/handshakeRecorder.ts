@@ -1,0 +1,47 @@
+import type { Exchange, HttpHead } from '../api';
+import { HttpHeadReader } from '../protocol/httpHead';
+import type { ByteObserver } from './tap';
+
+/** Reads the heads of one handshake from the socket's bytes. Interim answers (1xx other than 101) are passed over. */
+export class HandshakeRecorder implements ByteObserver {
+  readonly #request = new HttpHeadReader();
+  #response = new HttpHeadReader();
+
+  constructor(private readonly onResponseHead: (head: HttpHead) => void) {}
+
+  get exchange(): Exchange | undefined {
+    const request = this.#request.head;
+    const response = this.#response.head;
+    return request && { request, ...(response && { response }) };
+  }
+
+  /** The first bytes that the server sent, also where they are no HTTP. */
+  get received(): Uint8Array {
+    return this.#response.bytes;
+  }
+
+  onSent(bytes: Uint8Array): void {
+    this.#request.write(bytes);
+  }
+
+  onReceived(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (rest.length > 0 && !this.#response.head) {
+      const used = this.#response.write(rest);
+      if (used === 0) return;
+      rest = rest.subarray(used);
+      const head = this.#response.head as HttpHead | undefined;
+      if (!head) continue;
+      const status = statusOf(head);
+      if (status !== undefined && status >= 100 && status < 200 && status !== 101)
+        this.#response = new HttpHeadReader();
+      else this.onResponseHead(head);
+    }
+  }
+}
+
+/** The status code of an answer's head (RFC 9112 §4), or `undefined` if it has none. */
+export function statusOf(head: HttpHead): number | undefined {
+  const status = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
+  return status === undefined ? undefined : Number(status);
+}

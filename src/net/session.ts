@@ -1,0 +1,275 @@
+import * as l10n from '@vscode/l10n';
+import type {
+  Association,
+  Exchange,
+  Failure,
+  Finding,
+  Handshake,
+  SendOptions,
+  Session as ApiSession,
+  SessionEnd,
+  SessionState,
+  Stage,
+} from '../api';
+import { Emitter } from '../base/event';
+import type { FileLog } from '../log/fileLog';
+import type { SessionRecord } from '../log/sessionRecord';
+import { addressOf } from '../profiles/address';
+import type { Profile } from '../profiles/profile';
+import {
+  DEFAULT_CONNECT_TIMEOUT_MS,
+  type ConnectContext,
+  type Connection,
+  type ConnectionSink,
+  type Sending,
+} from './connection';
+import { ConnectError, findingOf, timedOut, type Target } from './failures';
+import { StageClock } from './stageClock';
+import { openTcp } from './tcpConnection';
+import { openWebSocket } from './webSocketConnection';
+
+const DEADLINE = new Error('deadline');
+const CANCELLED = new Error('cancelled');
+
+/** One connection of a profile, from the first packet to the last. Its log outlives it. */
+export class Session implements ApiSession {
+  readonly #onDidChangeState = new Emitter<SessionState>();
+  readonly onDidChangeState = this.#onDidChangeState.event;
+  readonly #onDidChange = new Emitter<undefined>();
+  /** Anything but the log has changed. */
+  readonly onDidChange = this.#onDidChange.event;
+  readonly role = 'client';
+  readonly startedAt = Date.now();
+  readonly #clock = new StageClock(() => this.#onDidChange.fire(undefined));
+  readonly #giveUp = new AbortController();
+  #state: SessionState = 'connecting';
+  #connection: Connection | undefined;
+  #association: Association | undefined;
+  #exchanges: readonly Exchange[] | undefined;
+  #protocol = '';
+  #findings: readonly Finding[] = [];
+  #failure: Failure | undefined;
+  #end: SessionEnd | undefined;
+  readonly #onDidEnd = new Emitter<undefined>();
+
+  /**
+   * @param profile checked; see `checkedProfile`
+   * @param folder what relative paths in the profile start from
+   */
+  constructor(
+    readonly id: string,
+    readonly profile: Profile,
+    readonly log: FileLog,
+    private readonly folder: string | undefined,
+  ) {}
+
+  get transport(): Profile['transport'] {
+    return this.profile.transport;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get association(): Association | undefined {
+    return this.#association;
+  }
+
+  get stages(): readonly Stage[] {
+    return this.#clock.stages;
+  }
+
+  get handshake(): Handshake | undefined {
+    return this.#exchanges && handshakeOf(this.#exchanges, this.#protocol, this.#findings);
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  get end(): SessionEnd | undefined {
+    return this.#end;
+  }
+
+  /** Connects. Settles when the session is open or has ended; never rejects on what the network does. */
+  async connect(): Promise<void> {
+    const { signal } = this.#giveUp;
+    const timeoutMs = this.#timeoutMs();
+    const deadline = setTimeout(() => this.#giveUp.abort(DEADLINE), timeoutMs);
+    try {
+      await this.#open(this.#context());
+      // Given up in the very moment in which it opened.
+      signal.throwIfAborted();
+      this.#clock.end();
+      this.#setState('open');
+    } catch (error) {
+      this.#connection?.destroy();
+      if (signal.aborted && signal.reason === CANCELLED) this.#finish({ by: 'local', clean: false });
+      else this.#finish({ by: 'error', clean: false }, this.#failureOf(error, timeoutMs));
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  async send(payload: string | Uint8Array, options: SendOptions = {}): Promise<number> {
+    return handedOver(this.#openConnection().send(payload, options));
+  }
+
+  async ping(payload: string | Uint8Array = ''): Promise<number> {
+    return handedOver(this.#openConnection().ping(typeof payload === 'string' ? Buffer.from(payload) : payload));
+  }
+
+  async close(code?: number, reason = ''): Promise<void> {
+    if (this.#state === 'connecting') this.#giveUp.abort(CANCELLED);
+    if (this.#state === 'open') {
+      this.#connection?.close(code, reason);
+      this.#setState('closing');
+    }
+    if (!this.#end) await new Promise((resolve) => this.#onDidEnd.event(resolve));
+  }
+
+  /** What is kept of the session on disk, beside its log. */
+  record(): SessionRecord {
+    const { id, profile, transport, role, startedAt, state, association, stages, findings, failure, end, handshake } =
+      this;
+    return {
+      id,
+      profile,
+      transport,
+      role,
+      startedAt,
+      state,
+      stages,
+      findings,
+      ...(association && { association }),
+      ...(handshake && { handshake }),
+      ...(failure && { failure }),
+      ...(end && { end }),
+    };
+  }
+
+  async #open(context: ConnectContext): Promise<void> {
+    if (this.profile.transport === 'tcp') {
+      this.#connection = await openTcp(this.profile, context);
+    } else {
+      const { connection, protocol } = await openWebSocket(this.profile, context);
+      this.#connection = connection;
+      this.#protocol = protocol;
+      if (this.profile.protocols?.length && !protocol) {
+        this.#found({
+          id: 'subprotocol-declined',
+          severity: 'info',
+          header: 'Sec-WebSocket-Protocol',
+          message: l10n.t(
+            'The server chose none of the subprotocols that were offered: {0}',
+            this.profile.protocols.join(', '),
+          ),
+          reference: 'RFC 6455 §4.1',
+        });
+      }
+    }
+    const tls = this.profile.tls;
+    const isSecure = this.profile.transport === 'tcp' ? Boolean(tls) : this.stages.some(({ name }) => name === 'tls');
+    if (isSecure && typeof tls === 'object' && tls.verify === false) {
+      this.#found({
+        id: 'tls-unverified',
+        severity: 'warning',
+        message: l10n.t('The certificate was not checked: anybody on the way can read and change the data.'),
+      });
+    }
+  }
+
+  #context(): ConnectContext {
+    const sink: ConnectionSink = {
+      append: (direction, kind, payload, truncated) => this.log.append(direction, kind, payload, truncated),
+      exchanges: (exchanges) => {
+        this.#exchanges = exchanges;
+        this.#onDidChange.fire(undefined);
+      },
+      found: (finding) => this.#found(finding),
+      ended: (end, failure) => this.#finish(end, failure),
+    };
+    return {
+      sink,
+      clock: this.#clock,
+      signal: this.#giveUp.signal,
+      folder: this.folder,
+      onDidConnect: (association) => {
+        this.#association = association;
+      },
+    };
+  }
+
+  #failureOf(error: unknown, timeoutMs: number): Failure {
+    const stage = this.#clock.current ?? 'http';
+    if (error === DEADLINE) return timedOut(stage, timeoutMs, this.#target());
+    if (error instanceof ConnectError) return error.failure;
+    // A mistake of ours: shown rather than swallowed, with the socket released all the same.
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      code: 'internal',
+      stage,
+      message: l10n.t('Socketscope failed: {0}', message),
+      hint: l10n.t('Please report this as a bug.'),
+    };
+  }
+
+  #target(): Target {
+    if (this.profile.transport === 'tcp') return this.profile;
+    const { hostname, port, protocol } = new URL(this.profile.url);
+    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
+  }
+
+  #timeoutMs(): number {
+    const { profile } = this;
+    const own = profile.transport === 'tcp' ? profile.connectTimeout : profile.handshakeTimeout;
+    return own ?? DEFAULT_CONNECT_TIMEOUT_MS;
+  }
+
+  #openConnection(): Connection {
+    if (this.#state === 'open' && this.#connection) return this.#connection;
+    throw new Error(
+      l10n.t(
+        'The connection to {0} is not open (it is {1}): connect first, then send.',
+        addressOf(this.profile),
+        this.#state,
+      ),
+    );
+  }
+
+  #found(finding: Finding): void {
+    this.#findings = [...this.#findings, finding];
+    this.#onDidChange.fire(undefined);
+  }
+
+  #finish(end: SessionEnd, failure?: Failure): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#failure = failure;
+    if (failure) this.#found(findingOf(failure));
+    this.#setState(failure ? 'failed' : 'closed');
+    this.#onDidEnd.fire(undefined);
+  }
+
+  #setState(state: SessionState): void {
+    this.#state = state;
+    this.#onDidChangeState.fire(state);
+    this.#onDidChange.fire(undefined);
+  }
+}
+
+async function handedOver({ index, done }: Sending): Promise<number> {
+  await done;
+  return index;
+}
+
+function handshakeOf(exchanges: readonly Exchange[], protocol: string, findings: readonly Finding[]): Handshake {
+  const extensions = exchanges
+    .at(-1)
+    ?.response?.headers.find(([name]) => name.toLowerCase() === 'sec-websocket-extensions')?.[1];
+  return { exchanges, ...(protocol && { protocol }), ...(extensions !== undefined && { extensions }), findings };
+}

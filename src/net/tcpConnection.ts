@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import type * as net from 'node:net';
+import type { Failure, SendOptions } from '../api';
+import { LineFraming, NO_FRAMING, type StreamFraming, type StreamMessage } from '../protocol/framing';
+import { hostAndPort } from '../profiles/address';
+import type { TcpProfile } from '../profiles/profile';
+import { parseSize } from '../profiles/size';
+import {
+  CLOSE_TIMEOUT_MS,
+  DEFAULT_MAX_MESSAGE_BYTES,
+  type ConnectContext,
+  type Connection,
+  type ConnectionSink,
+  type Sending,
+} from './connection';
+import { dial } from './dial';
+import { connectionLost, notClosed } from './failures';
+
+/**
+ * Connects a TCP profile, over TLS if it says so.
+ *
+ * @throws ConnectError, or the signal's reason
+ */
+export async function openTcp(profile: TcpProfile, context: ConnectContext): Promise<Connection> {
+  const { host, port, tls, noDelay, keepAlive } = profile;
+  const options = {
+    host,
+    port,
+    ...(tls !== undefined && tls !== false && { tls: tls === true ? {} : tls }),
+    ...(noDelay !== undefined && { noDelay }),
+    ...(keepAlive !== undefined && { keepAlive }),
+  };
+  const socket = await dial(options, context);
+  return new TcpConnection(socket, framingOf(profile), context.sink, hostAndPort(host, port));
+}
+
+function framingOf({ framing, maxMessageSize }: TcpProfile): StreamFraming {
+  if (framing?.kind !== 'line') return NO_FRAMING;
+  const limit = parseSize(maxMessageSize ?? DEFAULT_MAX_MESSAGE_BYTES) ?? DEFAULT_MAX_MESSAGE_BYTES;
+  return new LineFraming(Buffer.from(framing.delimiter ?? '\n'), limit);
+}
+
+class TcpConnection implements Connection {
+  #closing = false;
+  #remoteEnded = false;
+  #error: NodeJS.ErrnoException | undefined;
+  #closeTimer: NodeJS.Timeout | undefined;
+  #timedOut = false;
+
+  constructor(
+    private readonly socket: net.Socket,
+    private readonly framing: StreamFraming,
+    private readonly sink: ConnectionSink,
+    private readonly address: string,
+  ) {
+    socket.on('data', (chunk: Buffer) => this.#receive(framing.read(chunk)));
+    socket.on('end', () => {
+      this.#remoteEnded = true;
+      this.#receive(framing.end());
+    });
+    socket.on('error', (error) => {
+      this.#error = error;
+    });
+    socket.on('close', () => this.#onClose());
+  }
+
+  send(payload: string | Uint8Array, { raw = false }: SendOptions): Sending {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    const index = this.sink.append('sent', 'data', bytes);
+    const done = new Promise<void>((resolve, reject) => {
+      this.socket.write(raw ? bytes : this.framing.encode(bytes), (error) => (error ? reject(error) : resolve()));
+    });
+    return { index, done };
+  }
+
+  ping(): Sending {
+    throw new Error(l10n.t('Pings belong to WebSocket; this is a TCP connection.'));
+  }
+
+  close(): void {
+    this.#closing = true;
+    this.socket.end();
+    this.#closeTimer = setTimeout(() => {
+      this.#timedOut = true;
+      this.socket.destroy();
+    }, CLOSE_TIMEOUT_MS);
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  #receive(messages: readonly StreamMessage[]): void {
+    for (const { payload, truncated } of messages) this.sink.append('received', 'data', payload, truncated);
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#closeTimer);
+    if (!this.#remoteEnded) this.#receive(this.framing.end());
+    const failure = this.#failure();
+    if (failure) this.sink.ended({ by: 'error', clean: false }, failure);
+    else this.sink.ended({ by: this.#closing ? 'local' : 'remote', clean: this.#remoteEnded });
+  }
+
+  #failure(): Failure | undefined {
+    const stage = this.#closing ? 'closing' : 'open';
+    if (this.#timedOut) return notClosed(this.address, CLOSE_TIMEOUT_MS);
+    return this.#error && connectionLost(this.#error, this.address, stage);
+  }
+}

@@ -1,0 +1,185 @@
+import type { IncomingMessage } from 'node:http';
+import type * as net from 'node:net';
+import { unescape } from 'node:querystring';
+import { WebSocket } from 'ws';
+import type { Exchange, HttpHead } from '../api';
+import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
+import { hostAndPort } from '../profiles/address';
+import { CLOSE_TIMEOUT_MS } from './connection';
+import { badConnection, badSubprotocol, badUpgrade, ConnectError, handshakeFailed, type Target } from './failures';
+import { HandshakeRecorder, statusOf } from './handshakeRecorder';
+import { tap } from './tap';
+
+/** Of a refusal's body. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** `ws` counts fragments and buffered chunks apart. */
+const MAX_FRAGMENTS = 131_072;
+
+export interface HandshakeOptions {
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Subprotocols to offer. */
+  readonly protocols: readonly string[];
+  readonly compression: boolean;
+  readonly maxMessageBytes: number;
+}
+
+/** What the server answered: it speaks WebSocket now, or it refused with a whole HTTP answer. */
+export type HandshakeResult =
+  | { readonly kind: 'open'; readonly webSocket: WebSocket; readonly protocol: string; readonly exchange: Exchange }
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string; readonly exchange: Exchange };
+
+/**
+ * Makes the WebSocket handshake (RFC 6455 §4.1) on a connected socket. `onExchange` is told the heads as they come and go.
+ *
+ * @throws ConnectError, or the signal's reason; the socket is destroyed then, as it is after a refusal.
+ */
+export async function shakeHands(
+  url: URL,
+  target: Target,
+  socket: net.Socket,
+  options: HandshakeOptions,
+  signal: AbortSignal,
+  onExchange: (exchange: Exchange) => void,
+): Promise<HandshakeResult> {
+  const where = hostAndPort(target.host, target.port);
+  let webSocket: WebSocket | undefined;
+  let recorder: HandshakeRecorder | undefined;
+  let tapped: ReturnType<typeof tap> | undefined;
+  const report = (body?: Uint8Array): Exchange => {
+    const exchange = { ...(recorder?.exchange ?? { request: NO_HEAD }), ...(body && { body }) };
+    onExchange(exchange);
+    return exchange;
+  };
+  try {
+    return await new Promise<HandshakeResult>((resolve, reject) => {
+      let protocol = '';
+      const onResponseHead = (head: HttpHead): void => {
+        // Node takes a 101 without these for an interim answer and waits on.
+        if (statusOf(head) !== 101) return;
+        if (!hasToken(head, 'upgrade', 'websocket')) reject(new ConnectError(badUpgrade(where)));
+        else if (!hasToken(head, 'connection', 'upgrade')) reject(new ConnectError(badConnection(where)));
+      };
+      recorder = new HandshakeRecorder(onResponseHead);
+      tapped = tap(socket, recorder);
+      signal.throwIfAborted();
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      webSocket = new WebSocket(addressForSocket(url), [], {
+        createConnection: () => socket,
+        headers: requestHeaders(url, options),
+        perMessageDeflate: options.compression,
+        maxPayload: options.maxMessageBytes,
+        maxHeaderSize: MAX_HEAD_BYTES,
+        ...LIMITS,
+      });
+      const offered = webSocket;
+      offered.on('upgrade', (response) => {
+        const chosen = response.headers['sec-websocket-protocol'];
+        if (chosen === undefined) return;
+        if (!options.protocols.includes(chosen)) {
+          reject(new ConnectError(badSubprotocol(chosen, options.protocols)));
+          return;
+        }
+        protocol = chosen;
+        // `ws` wasn't told of the offer (see requestHeaders).
+        delete response.headers['sec-websocket-protocol'];
+      });
+      offered.on('unexpected-response', (_request, response: IncomingMessage) => {
+        report();
+        void readBody(response, signal).then((body) => {
+          if (signal.aborted && signal.reason instanceof Error && body.length === 0) reject(signal.reason);
+          else
+            resolve({
+              kind: 'refused',
+              status: response.statusCode ?? 0,
+              reason: response.statusMessage ?? '',
+              exchange: report(body),
+            });
+        });
+      });
+      offered.on('error', (error) => {
+        reject(new ConnectError(handshakeFailed(error, recorder?.received ?? NO_BYTES, target)));
+      });
+      offered.on('open', () => {
+        offered.removeAllListeners();
+        // Messages that came with the 101 wait until somebody listens.
+        offered.pause();
+        resolve({ kind: 'open', webSocket: offered, protocol, exchange: report() });
+      });
+    }).then((result) => {
+      if (result.kind === 'refused') release(webSocket, socket);
+      return result;
+    });
+  } catch (error) {
+    if (recorder?.exchange) report();
+    release(webSocket, socket);
+    throw error;
+  } finally {
+    tapped?.dispose();
+  }
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NO_HEAD: HttpHead = { startLine: '', headers: [], raw: NO_BYTES };
+
+/** The limits of `ws` that would bite in silence, set on purpose. Pongs are sent, and logged, by the connection. */
+const LIMITS = {
+  maxFragments: MAX_FRAGMENTS,
+  maxBufferedChunks: MAX_FRAGMENTS * 2,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+  autoPong: false,
+};
+
+/**
+ * The address in the form that `ws` has for a local socket, though `createConnection` gives the socket. The extension host
+ * replaces `http.request` so that a request gets an agent, and with it a second connection, of VS Code's own; a request that
+ * names a local socket is left alone.
+ */
+function addressForSocket({ pathname, search }: URL): URL {
+  return new URL(`ws+unix:/connected:${pathname}${search}`);
+}
+
+/**
+ * The fields of the request but those that `ws` adds. The subprotocols are offered by a field of our own: `ws` would take
+ * it for an error when the server chooses none, which RFC 6455 §4.1 allows.
+ */
+function requestHeaders(url: URL, { headers, protocols }: HandshakeOptions): Record<string, string | string[]> {
+  const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  const credentials = [url.username, url.password].map(unescape).join(':');
+  return {
+    ...(!given.has('host') && { Host: url.host }),
+    ...(credentials !== ':' &&
+      !given.has('authorization') && { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
+    ...headers,
+    ...(protocols.length > 0 && { 'Sec-WebSocket-Protocol': protocols.join(', ') }),
+  };
+}
+
+function release(webSocket: WebSocket | undefined, socket: net.Socket): void {
+  // What `ws` still has to say about it is of no interest any more, but must not be an uncaught error.
+  webSocket?.removeAllListeners().on('error', () => undefined);
+  webSocket?.terminate();
+  socket.on('error', () => undefined);
+  socket.destroy();
+}
+
+function hasToken(head: HttpHead, field: string, token: string): boolean {
+  return fieldValues(head, field).some((value) => value.split(',').some((item) => item.trim().toLowerCase() === token));
+}
+
+/** The body as it came, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */
+function readBody(response: IncomingMessage, signal: AbortSignal): Promise<Uint8Array> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // No `Buffer`: it would be turned into JSON of its own on the way to a page or a file.
+    const finish = (): void => resolve(new Uint8Array(Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES)));
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= MAX_BODY_BYTES) finish();
+    });
+    response.on('end', finish).on('error', finish).on('close', finish);
+    signal.addEventListener('abort', finish, { once: true });
+    if (signal.aborted) finish();
+  });
+}

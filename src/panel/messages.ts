@@ -1,0 +1,105 @@
+/**
+ * All that the extension host and a session's page say to each other. State is the host's: it pushes small facts (the
+ * session's view, the log's length); the page pulls the rows and the bytes that it shows.
+ */
+import type { Association, Exchange, Failure, Finding, LogEntry, SessionEnd, SessionState, Stage } from '../api';
+
+/** What the page shows of a session, sent whole whenever it changes. */
+export interface SessionView {
+  readonly id: string;
+  readonly name: string;
+  readonly transport: 'websocket' | 'tcp';
+  readonly state: SessionState;
+  /** Where to, as the person wrote it: `ws://127.0.0.1:8080/chat` or `tcp://127.0.0.1:7000`. */
+  readonly address: string;
+  /** The subprotocol, or how a TCP stream is cut into messages (`line`); absent where there is none. */
+  readonly protocol?: string;
+  /** TCP without framing: entries are chunks, whose borders mean nothing. */
+  readonly chunks: boolean;
+  readonly association?: Association;
+  readonly stages: readonly Stage[];
+  /** WebSocket only; the last exchange counts. */
+  readonly exchanges?: readonly Exchange[];
+  readonly findings: readonly Finding[];
+  readonly failure?: Failure;
+  readonly end?: SessionEnd;
+  /** Lasting warnings, such as an unverified certificate: short words for a badge. */
+  readonly warnings: readonly string[];
+  /** This is an earlier window's session, read back from its log. */
+  readonly restored: boolean;
+}
+
+/** How much went through, sent at most 60 times a second. */
+export interface LogCounters {
+  readonly length: number;
+  readonly sent: Traffic;
+  readonly received: Traffic;
+}
+
+export interface Traffic {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** What the page needs once, when it starts. */
+export interface PageStart {
+  readonly view: SessionView;
+  readonly counters: LogCounters;
+  /** Messages sent earlier with this profile, oldest first. */
+  readonly history: readonly string[];
+  /** Texts of the display language by their English text; empty for English. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** A part of a payload. */
+export interface PayloadSlice {
+  readonly bytes: Uint8Array;
+  /** Of the whole payload, in bytes. */
+  readonly size: number;
+}
+
+/** What the page asks of the host: name → [arguments, answer]. */
+export interface Requests {
+  start: [undefined, PageStart];
+  readRows: [{ readonly from: number; readonly to: number }, readonly LogEntry[]];
+  readPayload: [{ readonly index: number; readonly from: number; readonly to: number }, PayloadSlice];
+  /** Answers once the kernel has taken the bytes; rejects with a message for the person. */
+  send: [{ readonly text: string }, { readonly index: number }];
+  connect: [undefined, undefined];
+  disconnect: [undefined, undefined];
+  copy: [{ readonly text: string }, undefined];
+}
+
+/** What the host tells the page: name → content. */
+export interface Notifications {
+  /** Another session takes this page (the person connected again); everything shown before is stale. */
+  session: PageStart;
+  view: SessionView;
+  counters: LogCounters;
+  /** A command asks for the cursor to be put into the composer. */
+  focusComposer: undefined;
+}
+
+export type RequestName = keyof Requests;
+export type NotificationName = keyof Notifications;
+
+export interface RequestMessage<N extends RequestName = RequestName> {
+  readonly type: 'request';
+  readonly id: number;
+  readonly name: N;
+  readonly args: Requests[N][0];
+}
+
+export type ResponseMessage =
+  | { readonly type: 'response'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'response'; readonly id: number; readonly error: string };
+
+export interface NotificationMessage<N extends NotificationName = NotificationName> {
+  readonly type: 'notification';
+  readonly name: N;
+  readonly content: Notifications[N];
+}
+
+export type HostMessage = ResponseMessage | NotificationMessage;

@@ -1,0 +1,32 @@
+import type { RequestMessage, RequestName } from './messages';
+
+/** A request whose arguments were checked. */
+export type CheckedRequest = { [N in RequestName]: RequestMessage<N> }[RequestName];
+
+type Check = (args: Record<string, unknown>) => boolean;
+
+const none: Check = () => true;
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const CHECKS: Readonly<Record<RequestName, Check>> = {
+  start: none,
+  readRows: ({ from, to }) => isCount(from) && isCount(to),
+  readPayload: ({ index, from, to }) => isCount(index) && isCount(from) && isCount(to),
+  send: ({ text }) => isText(text),
+  connect: none,
+  disconnect: none,
+  copy: ({ text }) => isText(text),
+};
+
+/** Checks what the page sent before it is used. @returns `undefined` if it is no request */
+export function readRequest(message: unknown): CheckedRequest | undefined {
+  if (!isRecord(message) || message.type !== 'request' || !isCount(message.id)) return undefined;
+  const { name, args } = message;
+  if (typeof name !== 'string' || !Object.hasOwn(CHECKS, name)) return undefined;
+  return CHECKS[name as RequestName](isRecord(args) ? args : {}) ? (message as unknown as CheckedRequest) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

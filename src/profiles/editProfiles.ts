@@ -1,0 +1,187 @@
+import * as l10n from '@vscode/l10n';
+import { applyEdits, parseTree, type Edit, type Node } from 'jsonc-parser';
+import { ProfileError } from './problem';
+import type { Profile } from './profile';
+import { parseProfilesFile, propertyOf } from './profilesFile';
+
+const NEW_FILE = `{
+  // Saved socket connections of this folder. Commit this file, and keep secrets out of it.
+  "profiles": []
+}
+`;
+
+/**
+ * Edits of `.vscode/sockets.json` that keep the person's comments and layout: nothing changes but the place of the edit
+ * (`modify` of jsonc-parser formats its surroundings anew, and removes comments beside what it removes). They give edits of
+ * `text`, to be applied all together ({@link applyEdits}).
+ *
+ * @throws ProfileError if the file doesn't parse (`syntax`), or has no list of profiles where it should: it is never
+ * changed then.
+ */
+export function addProfile(text: string, profile: Profile): Edit[] {
+  if (text.trim() === '') {
+    const content = applyEdits(NEW_FILE, addProfile(NEW_FILE, profile));
+    return [{ offset: 0, length: text.length, content }];
+  }
+  const { root, list } = readFile(text);
+  if (!list) return append(text, root, (layout) => `"profiles": ${print([profile], layout)}`);
+  return append(text, list, (layout) => print(profile, layout));
+}
+
+/** Removes the profile at `index`. Comments inside it go with it; those around it stay. */
+export function removeProfile(text: string, index: number): Edit[] {
+  const { profiles } = readFile(text);
+  const node = profileAt(profiles, index);
+  const previous = profiles[index - 1];
+  const edits: Edit[] = [];
+  let start = node.offset;
+  let end = endOf(node);
+  const comma = commaAfter(text, node) ?? (previous && commaAfter(text, previous));
+  if (comma !== undefined) {
+    if (comma >= end && isBlank(text.slice(end, comma))) end = comma + 1;
+    else if (comma < start && indentOf(text, start) === undefined && isBlank(text.slice(comma + 1, start)))
+      start = comma;
+    else edits.push({ offset: comma, length: 1, content: '' });
+  }
+  const spaces = match(/[ \t]*/y, text, end);
+  const lineEnd = match(/\r\n|\r|\n|$/y, text, end + (spaces?.length ?? 0));
+  const indent = indentOf(text, start);
+  if (indent !== undefined && lineEnd !== undefined) {
+    // It has its lines for itself: they go whole.
+    start -= indent.length;
+    end += (spaces?.length ?? 0) + lineEnd.length;
+  } else if (start === node.offset) {
+    end += spaces?.length ?? 0;
+  }
+  return [...edits, { offset: start, length: end - start, content: '' }].sort((a, b) => a.offset - b.offset);
+}
+
+/** Puts a copy of the profile at `index`, its comments included, behind it under another name. */
+export function duplicateProfile(text: string, index: number, name: string): Edit[] {
+  const node = profileAt(readFile(text).profiles, index);
+  const nameNode = propertyOf(node, 'name');
+  if (!nameNode) throw new ProfileError('bad-profile', l10n.t('This profile has no name yet: give it one first.'));
+  const copy =
+    text.slice(node.offset, nameNode.offset) + JSON.stringify(name) + text.slice(endOf(nameNode), endOf(node));
+  return insertAfter(text, node, () => copy);
+}
+
+/** A name that no profile has yet: the wanted one, or with a number behind it. */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  if (!taken.includes(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const name = `${wanted} ${String(number)}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** How a new value is laid out: on lines of its own with this indentation, or within a line. */
+interface Layout {
+  readonly eol: string;
+  /** One level. */
+  readonly unit: string;
+  readonly indent: string | undefined;
+}
+
+/** Adds a last element to a list, or a last property to an object. */
+function append(text: string, container: Node, printed: (layout: Layout) => string): Edit[] {
+  const last = container.children?.at(-1);
+  if (last) return insertAfter(text, last, printed);
+  const inside = text.slice(container.offset + 1, endOf(container) - 1);
+  const kept = inside.trimEnd();
+  const space = inside.slice(kept.length);
+  const { eol, unit } = layoutOf(text);
+  const outer = /[ \t]*/y.exec(text.slice(lineStart(text, container.offset)))?.[0] ?? '';
+  const content = `${eol}${outer}${unit}${printed({ eol, unit, indent: outer + unit })}`;
+  const offset = container.offset + 1 + kept.length;
+  return /[\r\n]/.test(space)
+    ? [{ offset, length: 0, content }]
+    : [{ offset, length: space.length, content: `${content}${eol}${outer}` }];
+}
+
+/** Adds an element behind another one and the comments that stand behind that one on its line. */
+function insertAfter(text: string, node: Node, printed: (layout: Layout) => string): Edit[] {
+  const { eol, unit } = layoutOf(text);
+  const end = endOf(node);
+  const comma = commaAfter(text, node);
+  const from = comma === undefined ? end : comma + 1;
+  const beside = match(/(?:[ \t]+|\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)*/y, text, from)?.trimEnd() ?? '';
+  // Behind a line comment there is no other way than a new line.
+  const indent = indentOf(text, node.offset) ?? (beside.includes('//') ? unit : undefined);
+  const separator = indent === undefined ? ' ' : eol + indent;
+  const content = separator + printed({ eol, unit, indent });
+  const offset = from + beside.length;
+  if (comma !== undefined) return [{ offset, length: 0, content: `${content},` }];
+  if (offset === end) return [{ offset, length: 0, content: `,${content}` }];
+  return [
+    { offset: end, length: 0, content: ',' },
+    { offset, length: 0, content },
+  ];
+}
+
+function print(value: unknown, { eol, unit, indent }: Layout): string {
+  // A line end within a text is written as \n, so that those here are all of the layout.
+  const json = JSON.stringify(value, null, unit);
+  return indent === undefined ? json.replace(/\n\s*/g, ' ') : json.replaceAll('\n', eol + indent);
+}
+
+function readFile(text: string): { root: Node; list: Node | undefined; profiles: readonly Node[] } {
+  const problem = parseProfilesFile(text).problems.find(({ code }) => code === 'syntax');
+  if (problem) {
+    const line = text.slice(0, problem.offset).split(/\r\n|\r|\n/).length;
+    throw new ProfileError(
+      'syntax',
+      l10n.t('sockets.json has a syntax error in line {0} and was left as it is. Mend it first, then try again.', line),
+    );
+  }
+  const root = parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });
+  const list = root && propertyOf(root, 'profiles');
+  if (root?.type !== 'object' || (list && list.type !== 'array')) {
+    throw new ProfileError(
+      'bad-profile',
+      l10n.t('sockets.json must be an object whose "profiles" are a list, and was left as it is. Mend it first.'),
+    );
+  }
+  return { root, list, profiles: list?.children ?? [] };
+}
+
+function profileAt(profiles: readonly Node[], index: number): Node {
+  const node = profiles[index];
+  if (!node) throw new ProfileError('bad-profile', l10n.t('This profile is no longer in sockets.json.'));
+  return node;
+}
+
+function endOf(node: Node): number {
+  return node.offset + node.length;
+}
+
+/** Where the comma behind an element is, if there is one. */
+function commaAfter(text: string, node: Node): number | undefined {
+  const trivia = match(/(?:\s+|\/\/[^\r\n]*|\/\*[^]*?\*\/)*/y, text, endOf(node)) ?? '';
+  const offset = endOf(node) + trivia.length;
+  return text[offset] === ',' ? offset : undefined;
+}
+
+/** What stands before `offset` on its line, if that is only indentation. */
+function indentOf(text: string, offset: number): string | undefined {
+  const before = text.slice(lineStart(text, offset), offset);
+  return isBlank(before) ? before : undefined;
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
+function isBlank(text: string): boolean {
+  return /^[ \t]*$/.test(text);
+}
+
+function match(pattern: RegExp, text: string, offset: number): string | undefined {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0];
+}
+
+/** The layout that the file has: its line ends, and the indentation of its first indented line. */
+function layoutOf(text: string): { eol: string; unit: string } {
+  return { eol: /\r\n|\r|\n/.exec(text)?.[0] ?? '\n', unit: /^([ \t]+)[^\s*/]/m.exec(text)?.[1] ?? '  ' };
+}

@@ -1,0 +1,158 @@
+import * as l10n from '@vscode/l10n';
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { checkProfile } from './checkProfile';
+import { checkSchema, placeOf, type Schema } from './checkSchema';
+import { ProfileError, type Problem } from './problem';
+import type { Profile } from './profile';
+import schemaJson from './sockets.schema.json';
+
+const schema = schemaJson as Schema;
+const profileSchema: Schema = { $ref: '#/definitions/profile' };
+
+/** One element of `profiles`, sound or not. */
+export interface ProfileEntry {
+  /** Its place in `profiles`. */
+  readonly index: number;
+  readonly name: string;
+  readonly folder?: string;
+  /** Absent if there is an error in it. */
+  readonly profile?: Profile;
+  readonly problems: readonly Problem[];
+  /** UTF-16 offset and length in the file's text. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface ProfilesFile {
+  readonly entries: readonly ProfileEntry[];
+  /** All that is wrong with the file, those of its profiles included, in the order of their places. */
+  readonly problems: readonly Problem[];
+  /** Whether it parses, so that it can be edited without harm. */
+  readonly parses: boolean;
+}
+
+/** Reads `.vscode/sockets.json`: JSON with comments, trailing commas and a BOM. Never throws; what is sound is usable. */
+export function parseProfilesFile(text: string): ProfilesFile {
+  try {
+    return readFile(text);
+  } catch (error) {
+    // The parser and the checks recurse: brackets nested thousands deep exhaust the stack.
+    if (!(error instanceof RangeError)) throw error;
+    const message = l10n.t('This file is nested too deeply.');
+    return {
+      entries: [],
+      problems: [{ offset: 0, length: 1, code: 'syntax', severity: 'error', message }],
+      parses: false,
+    };
+  }
+}
+
+function readFile(text: string): ProfilesFile {
+  const errors: ParseError[] = [];
+  // A BOM is blanked, not cut, so that offsets stay those of the text.
+  const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
+  let problems: Problem[] = errors.map(syntaxProblem);
+  if (!root)
+    return {
+      entries: [],
+      problems: text.trim() === '' ? [] : problems,
+      parses: errors.length === 0 || text.trim() === '',
+    };
+
+  // The profiles are checked one by one, so that each knows its own problems.
+  const list = propertyOf(root, 'profiles');
+  // Joined, not pushed: the arguments of a call are too few for a file with 100,000 mistakes.
+  problems = problems.concat(
+    checkSchema(root, { ...schema, properties: { ...schema.properties, profiles: { type: 'array' } } }),
+  );
+  const entries: ProfileEntry[] = [];
+  const names = new Set<string>();
+  for (const [index, node] of (list?.type === 'array' ? (list.children ?? []) : []).entries()) {
+    const entry = readEntry(node, index, names, errors);
+    entries.push(entry);
+    for (const problem of entry.problems) problems.push(problem);
+  }
+  problems.sort((a, b) => a.offset - b.offset);
+  return { entries, problems, parses: errors.length === 0 };
+}
+
+/**
+ * Checks a profile that doesn't come from a file in the same way.
+ *
+ * @throws ProfileError with the first error's code
+ */
+export function checkedProfile(value: unknown): Profile {
+  const node = parseTree(JSON.stringify(value ?? null));
+  const error = node && problemsOf(node).find(({ severity }) => severity === 'error');
+  if (error) throw new ProfileError(error.code, error.message);
+  return structuredClone(value) as Profile;
+}
+
+function readEntry(node: Node, index: number, names: Set<string>, errors: readonly ParseError[]): ProfileEntry {
+  const broken = errors.some(({ offset }) => offset >= node.offset && offset <= node.offset + node.length);
+  // What a syntax error leaves of a profile isn't held against the schema: the error itself is what there is to mend.
+  const problems = broken ? [] : problemsOf(node);
+  const nameNode = propertyOf(node, 'name');
+  const name = typeof nameNode?.value === 'string' ? nameNode.value : '';
+  if (nameNode && name && names.has(name)) {
+    const message = l10n.t('There is another profile with the name "{0}": names must be unique in the file.', name);
+    problems.push({ ...placeOf(nameNode), code: 'duplicate-name', severity: 'error', message });
+  }
+  names.add(name);
+  const folder: unknown = propertyOf(node, 'folder')?.value;
+  const sound = !broken && !problems.some(({ severity }) => severity === 'error');
+  return {
+    index,
+    name: name || l10n.t('Profile {0}', index + 1),
+    ...(typeof folder === 'string' && { folder }),
+    ...(sound && { profile: toValue(node) as Profile }),
+    problems,
+    ...placeOf(node),
+  };
+}
+
+function problemsOf(node: Node): Problem[] {
+  return [...checkSchema(node, schema, profileSchema), ...checkProfile(node)];
+}
+
+function syntaxProblem({ error, offset, length }: ParseError): Problem {
+  // jsonc-parser's names read well when they are split: "PropertyNameExpected".
+  const words = printParseErrorCode(error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+  const message = l10n.t(
+    'Not valid JSON here: {0}. The profiles before it stay usable; nothing is changed in this file until it is mended.',
+    words,
+  );
+  return { offset, length, code: 'syntax', severity: 'error', message };
+}
+
+/** The value of an object's property; the last one counts where there are several, as in JavaScript. */
+export function propertyOf(node: Node, name: string): Node | undefined {
+  if (node.type !== 'object') return undefined;
+  return node.children?.findLast(({ children }) => children?.[0]?.value === name)?.children?.[1];
+}
+
+function toValue(node: Node): unknown {
+  switch (node.type) {
+    case 'array':
+      return (node.children ?? []).map(toValue);
+    case 'object': {
+      const object: Record<string, unknown> = {};
+      for (const { children: [key, value] = [] } of node.children ?? []) {
+        // Not by assignment: "__proto__" is a property like any other here.
+        if (key && value) {
+          Object.defineProperty(object, String(key.value), {
+            value: toValue(value),
+            enumerable: true,
+            writable: true,
+            configurable: true,
+          });
+        }
+      }
+      return object;
+    }
+    default:
+      return node.value as unknown;
+  }
+}

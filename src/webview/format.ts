@@ -1,0 +1,66 @@
+/**
+ * How numbers, sizes and times are written on the page.
+ */
+let counts = new Intl.NumberFormat('en');
+let dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+
+/** Sets the language of numbers; once, before the first render. An unknown language leaves English. */
+export function setFormatLanguage(tag: string): void {
+  try {
+    counts = new Intl.NumberFormat(tag);
+    dates = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+  } catch {
+    // A display language that isn't BCP 47; English numbers are readable everywhere.
+  }
+}
+
+/** `12034` as `12,034`. */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+const units = ['', 'k', 'M', 'G', 'T'];
+
+/** A size in at most five characters, in steps of 1000: `42`, `1.2k`, `34k`, `5.6M`. */
+export function formatShortSize(sizeBytes: number): string {
+  const { figure, unit } = scale(sizeBytes);
+  return figure + unit;
+}
+
+/** A size with its unit: `42 B`, `1.2 kB`, `5.6 MB`. */
+export function formatSize(sizeBytes: number): string {
+  const { figure, unit } = scale(sizeBytes);
+  return `${figure} ${unit}B`;
+}
+
+function scale(value: number): { figure: string; unit: string } {
+  let step = 0;
+  let scaled = value;
+  // 999.5 and more would be written with four digits.
+  while (scaled >= (step === 0 ? 1000 : 999.5) && step < units.length - 1) {
+    scaled /= 1000;
+    step++;
+  }
+  const digits = step > 0 && scaled < 9.95 ? 1 : 0;
+  return { figure: scaled.toFixed(digits), unit: units[step] ?? '' };
+}
+
+/** The local time of day, to the millisecond: `10:02:11.204`. */
+export function formatTime(epochMs: number): string {
+  const time = new Date(epochMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const milliseconds = String(time.getMilliseconds()).padStart(3, '0');
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${milliseconds}`;
+}
+
+/** The local date and time, with all decimals there are: for a title. */
+export function formatDateTime(epochMs: number): string {
+  const microseconds = String(Math.floor((epochMs % 1) * 1000)).padStart(3, '0');
+  return `${dates.format(epochMs)} ${formatTime(epochMs)}${microseconds}`;
+}
+
+/** A duration in milliseconds: `0.42 ms`, `12.3 ms`, `480 ms`, `10.0 s`. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs >= 1000) return `${(durationMs / 1000).toFixed(durationMs < 9995 ? 2 : 1)} s`;
+  return `${durationMs.toFixed(durationMs < 9.995 ? 2 : durationMs < 99.95 ? 1 : 0)} ms`;
+}

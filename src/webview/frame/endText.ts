@@ -1,0 +1,25 @@
+import * as l10n from '@vscode/l10n';
+import type { SessionEnd } from '../../api';
+import { visibleText } from '../../payload/visibleText';
+import { closeCodeMeaning } from '../../protocol/closeCodes';
+
+/** How a session ended, in one sentence: by whom, cleanly or not, with which code and reason. */
+export function endText(end: SessionEnd): string {
+  const sentences = [whoText(end)];
+  if (end.code !== undefined) sentences.push(l10n.t('Close code {0}: {1}.', end.code, closeCodeMeaning(end.code)));
+  if (end.reason) sentences.push(l10n.t('Reason: {0}', visibleText(end.reason, 'line')));
+  return sentences.join(' ');
+}
+
+function whoText({ by, clean }: SessionEnd): string {
+  switch (by) {
+    case 'local':
+      return clean
+        ? l10n.t('Closed from here, cleanly.')
+        : l10n.t('Closed from here, but not cleanly: the peer didn’t finish.');
+    case 'remote':
+      return clean ? l10n.t('Closed by the peer, cleanly.') : l10n.t('The peer ended the connection, but not cleanly.');
+    case 'error':
+      return l10n.t('Ended by an error.');
+  }
+}

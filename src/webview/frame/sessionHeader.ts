@@ -1,0 +1,133 @@
+import '@vscode-elements/elements/dist/vscode-badge/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Association } from '../../api';
+import type { LogCounters, SessionView } from '../../panel/messages';
+import { visibleText } from '../../payload/visibleText';
+import { formatCount, formatSize } from '../format';
+import { LightElement } from '../lightElement';
+import { icon } from './icon';
+import { stateIcon, stateText } from './stateText';
+import { Throughput } from './throughput';
+
+/** An association as one line: `tcp 127.0.0.1:51514 → 127.0.0.1:8080`. */
+export function associationText({ protocol, local, remote }: Association): string {
+  const endpoint = ({ address, port }: Association['local']): string =>
+    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return `${protocol} ${endpoint(local)} → ${endpoint(remote)}`;
+}
+
+/** The line above the tabs: what is connected to what, how it stands, and how much went through. */
+export class SessionHeader extends LightElement {
+  static override properties = {
+    view: { attribute: false },
+    counters: { attribute: false },
+  };
+
+  declare view: SessionView;
+  declare counters: LogCounters;
+  declare onConnect: () => void;
+  declare onDisconnect: () => void;
+
+  readonly #throughput = new Throughput();
+  #rateTimer: ReturnType<typeof setTimeout> | undefined;
+  #sessionId = '';
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#rateTimer);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (this.#sessionId !== this.view.id) {
+      this.#sessionId = this.view.id;
+      this.#throughput.clear();
+    }
+    if (!changed.has('counters')) return;
+    this.#throughput.add(performance.now(), this.counters.sent.bytes + this.counters.received.bytes);
+    // Nobody tells that nothing comes any more: one look after the last news lets the rate fall to nothing.
+    clearTimeout(this.#rateTimer);
+    this.#rateTimer = setTimeout(() => this.requestUpdate(), 1100);
+  }
+
+  protected override render(): TemplateResult {
+    const { view } = this;
+    const spins = view.state === 'connecting' || view.state === 'closing';
+    return html`
+      <span class="state state-${view.state}">
+        ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
+        <span role="status">${stateText(view.state)}</span>
+      </span>
+      <span
+        class="address"
+        title="${view.name}
+${view.address}"
+        >${visibleText(view.address, 'line')}</span
+      >
+      <span class="facts">
+        ${
+          view.protocol
+            ? html`<vscode-badge
+                title=${view.transport === 'websocket' ? l10n.t('Subprotocol') : l10n.t('Framing of the TCP stream')}
+                >${visibleText(view.protocol, 'line')}</vscode-badge
+              >`
+            : nothing
+        }
+        ${view.warnings.map(
+          (warning) => html`<span class="warning-badge">${icon('warning')}${visibleText(warning, 'line')}</span>`,
+        )}
+        ${
+          view.association
+            ? html`<span class="association" title=${l10n.t('Association: protocol, local end, remote end')}
+                >${associationText(view.association)}</span
+              >`
+            : nothing
+        }
+      </span>
+      <span class="traffic">${this.#traffic()}</span>
+      <span class="actions">${this.#action()}</span>
+    `;
+  }
+
+  #traffic(): TemplateResult {
+    const { sent, received } = this.counters;
+    const rate = this.#throughput.rate(performance.now());
+    const receivedText = l10n.t(
+      'Received: {0} messages, {1} bytes',
+      formatCount(received.messages),
+      formatCount(received.bytes),
+    );
+    const sentText = l10n.t('Sent: {0} messages, {1} bytes', formatCount(sent.messages), formatCount(sent.bytes));
+    return html`<span class="count received" title=${receivedText}
+        >${icon('arrow-down')}<span class="visually-hidden">${l10n.t('Received')}</span>${formatCount(
+          received.messages,
+        )}</span
+      ><span class="count sent" title=${sentText}
+        >${icon('arrow-up')}<span class="visually-hidden">${l10n.t('Sent')}</span>${formatCount(sent.messages)}</span
+      >${
+        rate > 0
+          ? html`<span class="rate" title=${l10n.t('Payload bytes a second, both directions')}
+              >${formatSize(rate)}/s</span
+            >`
+          : nothing
+      }`;
+  }
+
+  #action(): TemplateResult {
+    const { state } = this.view;
+    if (state === 'closed' || state === 'failed') {
+      return html`<button type="button" class="button" @click=${() => this.onConnect()}>${l10n.t('Connect')}</button>`;
+    }
+    return html`<button
+      type="button"
+      class="button secondary"
+      ?disabled=${state === 'closing'}
+      title=${state === 'connecting' ? l10n.t('Give up connecting') : nothing}
+      @click=${() => this.onDisconnect()}
+    >
+      ${l10n.t('Disconnect')}
+    </button>`;
+  }
+}
+
+customElements.define('socketscope-header', SessionHeader);

@@ -1,0 +1,144 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Exchange } from '../../api';
+import type { SessionView } from '../../panel/messages';
+import { visibleText } from '../../payload/visibleText';
+import { icon } from '../frame/icon';
+import type { Host } from '../host';
+import { LightElement } from '../lightElement';
+import { findingList } from './findingList';
+import { headTable } from './headTable';
+import './refusalBody';
+import { isSecretHeader } from './secretHeaders';
+
+/** The Handshake tab: request and response as they were on the wire, and what holds of them. */
+export class HandshakeView extends LightElement {
+  static override properties = { view: { attribute: false }, showSecrets: { state: true } };
+
+  declare host: Host;
+  declare view: SessionView;
+  declare showSecrets: boolean;
+
+  constructor() {
+    super();
+    this.showSecrets = false;
+  }
+
+  protected override render(): TemplateResult {
+    if (this.view.transport === 'tcp') return this.#tcp();
+    const exchanges = this.view.exchanges ?? [];
+    const last = exchanges.at(-1);
+    if (!last) return this.#none();
+    const hops = exchanges.slice(0, -1);
+    return html`
+      ${this.#toolbar(exchanges)}
+      ${hops.map(
+        (hop, at) =>
+          html`<details class="hop">
+            <summary>
+              ${l10n.t('Redirect {0}', at + 1)}
+              <span class="quiet-text">${visibleText(hop.response?.startLine ?? hop.request.startLine, 'line')}</span>
+            </summary>
+            ${this.#exchange(hop, at + 1)}
+          </details>`,
+      )}
+      ${this.#exchange(last, undefined)}
+      ${
+        last.response && last.body && last.body.length > 0
+          ? html`<socketscope-refusal-body
+              .host=${this.host}
+              .response=${last.response}
+              .body=${last.body}
+            ></socketscope-refusal-body>`
+          : nothing
+      }
+      ${findingList(this.view.findings)}
+    `;
+  }
+
+  #exchange({ request, response }: Exchange, hop: number | undefined): TemplateResult {
+    const { host, showSecrets } = this;
+    const findings = hop === undefined ? this.view.findings : [];
+    return html`<div class="exchange">
+      ${headTable({
+        host,
+        showSecrets,
+        findings,
+        side: 'request',
+        head: request,
+        title: hop === undefined ? l10n.t('Request headers') : l10n.t('Redirect {0}: request', hop),
+        copyLabel: l10n.t('Copy Request'),
+      })}
+      ${
+        response
+          ? headTable({
+              host,
+              showSecrets,
+              findings,
+              side: 'response',
+              head: response,
+              title: hop === undefined ? l10n.t('Response headers') : l10n.t('Redirect {0}: response', hop),
+              copyLabel: l10n.t('Copy Response'),
+            })
+          : html`<div class="head">
+              <div class="section-bar"><h2>${l10n.t('Response')}</h2></div>
+              <p class="note">
+                ${this.view.state === 'connecting' ? l10n.t('Waiting for the server’s answer.') : l10n.t('The server didn’t answer with HTTP.')}
+              </p>
+            </div>`
+      }
+    </div>`;
+  }
+
+  #toolbar(exchanges: readonly Exchange[]): TemplateResult | typeof nothing {
+    const hasSecrets = exchanges.some(({ request, response }) =>
+      [...request.headers, ...(response?.headers ?? [])].some(([name]) => isSecretHeader(name)),
+    );
+    if (!hasSecrets) return nothing;
+    return html`<div class="toolbar">
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${this.showSecrets}
+          @change=${(event: Event) => (this.showSecrets = (event.target as HTMLInputElement).checked)}
+        />
+        ${l10n.t('Show secrets')}
+      </label>
+    </div>`;
+  }
+
+  #none(): TemplateResult {
+    const connecting = this.view.state === 'connecting';
+    return html`<div class="empty">
+        ${icon('arrow-swap')}
+        <p class="headline">${connecting ? l10n.t('No request sent yet') : l10n.t('No handshake took place')}</p>
+        <p>
+          ${
+            connecting
+              ? l10n.t(
+                  'The HTTP request that opens a WebSocket is sent once the TCP connection, and TLS if any, stand.',
+                )
+              : l10n.t(
+                  'The session ended before the HTTP request that opens a WebSocket was sent. See Connection for how far it came.',
+                )
+          }
+        </p>
+      </div>
+      ${findingList(this.view.findings)}`;
+  }
+
+  #tcp(): TemplateResult {
+    return html`<div class="empty">
+        ${icon('arrow-swap')}
+        <p class="headline">${l10n.t('TCP needs no handshake beyond the connection itself')}</p>
+        <p>
+          ${l10n.t(
+            'The two ends agree by SYN, SYN-ACK and ACK in the operating system, without a request or a response to look at; both may send at once. See Connection for its steps and times.',
+          )}
+        </p>
+      </div>
+      ${findingList(this.view.findings)}`;
+  }
+}
+
+customElements.define('socketscope-handshake', HandshakeView);

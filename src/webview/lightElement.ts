@@ -1,0 +1,11 @@
+import { LitElement } from 'lit';
+
+/**
+ * An element of the page. It renders into the page itself, not into a shadow root: ARIA refers by id across elements, and
+ * one style sheet serves them all.
+ */
+export abstract class LightElement extends LitElement {
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+}

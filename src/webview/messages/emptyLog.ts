@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import { html, type TemplateResult } from 'lit';
+import type { SessionView } from '../../panel/messages';
+import { visibleText } from '../../payload/visibleText';
+import { formatTime } from '../format';
+import { icon } from '../frame/icon';
+
+/**
+ * What stands in place of a log without entries.
+ *
+ * @param connectingSince When the page saw the connecting begin, in milliseconds since the epoch.
+ */
+export function emptyLog(view: SessionView, connectingSince: number): TemplateResult {
+  const { symbol, headline, advice } = words(view, connectingSince);
+  return html`<div class="empty">
+    ${icon(symbol)}
+    <p class="headline">${headline}</p>
+    <p>${advice}</p>
+  </div>`;
+}
+
+function words(view: SessionView, connectingSince: number): { symbol: string; headline: string; advice: string } {
+  switch (view.state) {
+    case 'connecting':
+      return {
+        symbol: 'plug',
+        headline: l10n.t('Connecting to {0}', visibleText(view.address, 'line')),
+        advice: l10n.t(
+          'Since {0}. You can follow the steps under Connection.',
+          formatTime(connectingSince).slice(0, 8),
+        ),
+      };
+    case 'open':
+      return {
+        symbol: 'comment-discussion',
+        headline: l10n.t('Nothing sent or received yet'),
+        advice: l10n.t('Write a message below. What the peer sends appears here.'),
+      };
+    case 'failed':
+      return {
+        symbol: 'debug-disconnect',
+        headline: l10n.t('No messages'),
+        advice: l10n.t('The session failed before anything was sent or received.'),
+      };
+    default:
+      return {
+        symbol: 'debug-disconnect',
+        headline: l10n.t('No messages'),
+        advice: l10n.t('The session ended before anything was sent or received.'),
+      };
+  }
+}

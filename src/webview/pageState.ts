@@ -1,0 +1,20 @@
+/** What the page keeps by `setState`, so that it looks the same after it was hidden or the window reloaded. */
+export interface PageState {
+  /** Read by the host, to restore the session after a reload. */
+  readonly sessionId: string;
+  readonly tab: PageTab;
+  readonly detailsTab: DetailsTab;
+  readonly detailsOpen: boolean;
+  /** The share of the details beside, and below, the list; 0 to 1. */
+  readonly splitBeside: number;
+  readonly splitBelow: number;
+  /** What is written and not sent yet. */
+  readonly draft: string;
+  /** The index of the selected message. */
+  readonly selected: number | undefined;
+  /** The first visible message while the person reads above; `undefined` while the list follows the tail. */
+  readonly topRow: number | undefined;
+}
+
+export type PageTab = 'messages' | 'handshake' | 'connection';
+export type DetailsTab = 'pretty' | 'text' | 'hex';
