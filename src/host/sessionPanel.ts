@@ -157,7 +157,6 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #post(message: HostMessage): void {
-    // A page that is hidden isn't there: it asks for everything again when it is shown.
-    if (!this.#disposed && this.panel.visible) void this.panel.webview.postMessage(message);
+    if (!this.#disposed) void this.panel.webview.postMessage(message);
   }
 }

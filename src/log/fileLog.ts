@@ -63,12 +63,16 @@ export class FileLog implements MessageLog, Disposable {
     return new FileLog(folder, await createFiles(folder), new IndexRecords(), 0);
   }
 
-  /** Opens a log that was written earlier. Records whose payload isn't whole in the file are left out. */
+  /** Opens a log that was written earlier. Left out is what comes after a record whose payload isn't where it should be, or isn't whole. */
   static async open(folder: string): Promise<FileLog> {
     const records = IndexRecords.from(await readFile(path.join(folder, INDEX_FILE)));
     const { size } = await stat(path.join(folder, PAYLOAD_FILE));
-    let sound = records.length;
-    while (sound > 0 && endOf(records.at(sound - 1)) > size) sound -= 1;
+    let sound = 0;
+    for (let end = 0; sound < records.length; sound += 1) {
+      const { offset, size: length } = records.at(sound);
+      if (offset !== end || offset + length > size) break;
+      end += length;
+    }
     records.truncate(sound);
     return new FileLog(folder, undefined, records, size);
   }
@@ -233,10 +237,6 @@ async function createFiles(folder: string): Promise<LogFiles> {
     await index.close();
     throw error;
   }
-}
-
-function endOf({ offset, size }: IndexRecord): number {
-  return offset + size;
 }
 
 async function readFully(file: FileHandle, from: number, to: number): Promise<Uint8Array> {

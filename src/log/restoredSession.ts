@@ -57,7 +57,7 @@ export class RestoredSession implements Session {
     return this.saved.failure;
   }
   get end(): Session['end'] {
-    return this.saved.end ?? { by: 'local', clean: false };
+    return this.saved.end;
   }
 
   send(): Promise<number> {

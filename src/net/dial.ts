@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import * as net from 'node:net';
 import * as path from 'node:path';
@@ -143,7 +144,7 @@ async function tlsSettings(
 async function readCa(file: string, folder: string | undefined): Promise<Buffer> {
   try {
     const content = await readFile(path.resolve(folder ?? '', file));
-    if (!content.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no PEM certificate in it');
+    if (!content.includes('-----BEGIN CERTIFICATE-----')) throw new Error(l10n.t('there is no PEM certificate in it.'));
     return content;
   } catch (error) {
     throw new ConnectError(notReadable('tls.ca', file, error as Error));

@@ -96,7 +96,7 @@ export function notConnected(error: NodeJS.ErrnoException, target: Target): Fail
         code: 'dns',
         systemCode,
         stage: 'dns',
-        message: l10n.t('The host name "{0}" does not exist.', target.host),
+        message: l10n.t('No address was found for the host name "{0}".', target.host),
         hint: l10n.t('Check its spelling, and whether a VPN or a hosts file is needed for it.'),
       };
     case 'EAI_AGAIN':
@@ -113,17 +113,26 @@ export function notConnected(error: NodeJS.ErrnoException, target: Target): Fail
         systemCode,
         stage: 'tcp',
         message: l10n.t('{0} refused the connection.', where),
-        hint: l10n.t('Nobody listens on this port there. Is the server running, and on this port?'),
+        hint: l10n.t(
+          'Nobody listens on this port there, or a firewall rejects it. Is the server running, and on this port?',
+        ),
       };
     case 'ENETUNREACH':
     case 'EHOSTUNREACH':
-    case 'EADDRNOTAVAIL':
       return {
         code: 'unreachable',
         systemCode,
         stage: 'tcp',
         message: l10n.t('No route leads to {0}.', where),
         hint: l10n.t('Check the address and the network (VPN, IPv6) of the machine that the workspace is on.'),
+      };
+    case 'EADDRNOTAVAIL':
+      return {
+        code: 'unreachable',
+        systemCode,
+        stage: 'tcp',
+        message: l10n.t('No local address can be used to reach {0}.', where),
+        hint: l10n.t('The address may be none that can be connected to, or all local ports are in use.'),
       };
     case 'ETIMEDOUT':
       return {
@@ -197,7 +206,7 @@ export function tlsFailed(error: NodeJS.ErrnoException, target: Target): Failure
         l10n.t('Connect by a name that it has, or set "tls": { "servername": … } in the profile.'),
       );
     case 'ECONNRESET':
-      return failure('handshake-eof', l10n.t('{0} closed the connection in the TLS handshake.', where));
+      return failure('handshake-eof', l10n.t('{0} ended the connection during the TLS handshake.', where));
   }
   if (
     /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE|HTTP_REQUEST/.test(
@@ -231,7 +240,7 @@ export function refusedByHttp(status: number, reason: string, url: string): Fail
   const hints: Record<number, string> = {
     400: l10n.t('The server found the request wrong: compare the request headers with what it expects.'),
     401: l10n.t('The server wants to know who you are: add an "Authorization" header to the profile.'),
-    403: l10n.t('The server knows who you are but does not let you in, or it refuses this "Origin".'),
+    403: l10n.t('The server refuses access: for these credentials, this path or this "Origin".'),
     404: l10n.t('There is nothing at this path: check the path of the address.'),
     426: l10n.t(
       'The server wants another protocol or WebSocket version: see its "Upgrade" and "Sec-WebSocket-Version" headers.',
@@ -252,7 +261,7 @@ export function refusedByHttp(status: number, reason: string, url: string): Fail
     code: 'http-status',
     stage: 'http',
     message: l10n.t('The server answered {0} instead of 101 Switching Protocols.', answer),
-    hint: status === 200 ? l10n.t('{0} is an ordinary web page or API, no WebSocket.', url) : hint,
+    hint: status === 200 ? l10n.t('{0} is an ordinary web page or API, not a WebSocket.', url) : hint,
   };
 }
 
@@ -278,7 +287,7 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
   if (systemCode?.startsWith('HPE_')) {
     return failure(
       'http-malformed',
-      l10n.t('{0} does not speak HTTP/1.1. Its answer began with {1}', where, quoteBytes(received)),
+      l10n.t('{0} does not speak HTTP/1.1. Its answer began with: {1}', where, quoteBytes(received)),
       l10n.t('This port speaks another protocol. For a raw TCP server use a profile with "transport": "tcp".'),
     );
   }
@@ -288,7 +297,7 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
   }
   if (systemCode === 'ECONNRESET') {
     const soFar =
-      received.length > 0 ? l10n.t('It had sent {0}', quoteBytes(received)) : l10n.t('It had sent nothing.');
+      received.length > 0 ? l10n.t('It had sent: {0}', quoteBytes(received)) : l10n.t('It had sent nothing.');
     return failure(
       'handshake-eof',
       l10n.t('{0} closed the connection during the WebSocket handshake. {1}', where, soFar),

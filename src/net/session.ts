@@ -232,13 +232,7 @@ export class Session implements ApiSession {
 
   #openConnection(): Connection {
     if (this.#state === 'open' && this.#connection) return this.#connection;
-    throw new Error(
-      l10n.t(
-        'The connection to {0} is not open (it is {1}): connect first, then send.',
-        addressOf(this.profile),
-        this.#state,
-      ),
-    );
+    throw new Error(l10n.t('The connection to {0} is not open: connect first, then send.', addressOf(this.profile)));
   }
 
   #found(finding: Finding): void {

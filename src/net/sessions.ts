@@ -48,9 +48,9 @@ export class Sessions implements Disposable {
     return { session, settled };
   }
 
-  /** Ends all sessions and writes what isn't written yet. */
+  /** Ends all sessions, since this end is going away (RFC 6455 §7.4.1), and writes what isn't written yet. */
   async close(): Promise<void> {
-    await Promise.all(this.#sessions.map((session) => session.close()));
+    await Promise.all(this.#sessions.map((session) => session.close(1001)));
     await Promise.all(this.#writes.values());
   }
 

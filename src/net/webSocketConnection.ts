@@ -96,11 +96,13 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
     const next = redirectTarget(location, url);
     if (hop >= (profile.redirects ?? 0)) {
       throw new ConnectError(
-        badRedirect(l10n.t('the profile allows {0}, and {1} is one more.', profile.redirects ?? 0, next.href)),
+        badRedirect(
+          l10n.t('the profile allows {0} redirects, and {1} would be one more.', profile.redirects ?? 0, next.href),
+        ),
       );
     }
     if (visited.has(next.href))
-      throw new ConnectError(badRedirect(l10n.t('{0} was asked before; they lead in a circle.', next.href)));
+      throw new ConnectError(badRedirect(l10n.t('{0} was already visited: the redirects form a loop.', next.href)));
     clock.end(String(result.status));
     if (next.host !== url.host || next.protocol !== url.protocol) {
       headers = Object.fromEntries(
@@ -127,7 +129,7 @@ function redirectTarget(location: string, from: URL): URL {
     url.hash = '';
     parseWebSocketUrl(url.href);
   } catch {
-    throw new ConnectError(badRedirect(l10n.t('"{0}" is no WebSocket address.', location)));
+    throw new ConnectError(badRedirect(l10n.t('"{0}" is not a WebSocket address.', location)));
   }
   if (from.protocol === 'wss:' && url.protocol === 'ws:') {
     throw new ConnectError(

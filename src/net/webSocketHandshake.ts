@@ -62,9 +62,16 @@ export async function shakeHands(
       recorder = new HandshakeRecorder(onResponseHead);
       tapped = tap(socket, recorder);
       signal.throwIfAborted();
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      webSocket = new WebSocket(addressForSocket(url), [], {
+      // A refusal is one from its head on: what becomes of its body doesn't change that any more.
+      let refused = false;
+      signal.addEventListener('abort', () => refused || reject(signal.reason as Error), { once: true });
+      webSocket = new WebSocket(LOCAL_ADDRESS, [], {
         createConnection: () => socket,
+        // `ws` takes the path of such an address to end at its next colon.
+        finishRequest: (request) => {
+          request.path = url.pathname + url.search;
+          request.end();
+        },
         headers: requestHeaders(url, options),
         perMessageDeflate: options.compression,
         maxPayload: options.maxMessageBytes,
@@ -85,19 +92,14 @@ export async function shakeHands(
       });
       offered.on('unexpected-response', (_request, response: IncomingMessage) => {
         report();
+        refused = true;
         void readBody(response, signal).then((body) => {
-          if (signal.aborted && signal.reason instanceof Error && body.length === 0) reject(signal.reason);
-          else
-            resolve({
-              kind: 'refused',
-              status: response.statusCode ?? 0,
-              reason: response.statusMessage ?? '',
-              exchange: report(body),
-            });
+          const { statusCode = 0, statusMessage = '' } = response;
+          resolve({ kind: 'refused', status: statusCode, reason: statusMessage, exchange: report(body) });
         });
       });
       offered.on('error', (error) => {
-        reject(new ConnectError(handshakeFailed(error, recorder?.received ?? NO_BYTES, target)));
+        if (!refused) reject(new ConnectError(handshakeFailed(error, recorder?.received ?? NO_BYTES, target)));
       });
       offered.on('open', () => {
         offered.removeAllListeners();
@@ -130,13 +132,11 @@ const LIMITS = {
 };
 
 /**
- * The address in the form that `ws` has for a local socket, though `createConnection` gives the socket. The extension host
+ * An address in the form that `ws` has for a local socket, though `createConnection` gives the socket. The extension host
  * replaces `http.request` so that a request gets an agent, and with it a second connection, of VS Code's own; a request that
  * names a local socket is left alone.
  */
-function addressForSocket({ pathname, search }: URL): URL {
-  return new URL(`ws+unix:/connected:${pathname}${search}`);
-}
+const LOCAL_ADDRESS = new URL('ws+unix:/connected:/');
 
 /**
  * The fields of the request but those that `ws` adds. The subprotocols are offered by a field of our own: `ws` would take
@@ -166,7 +166,7 @@ function hasToken(head: HttpHead, field: string, token: string): boolean {
   return fieldValues(head, field).some((value) => value.split(',').some((item) => item.trim().toLowerCase() === token));
 }
 
-/** The body as it came, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */
+/** The body as it came, in an array of its own, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */
 function readBody(response: IncomingMessage, signal: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

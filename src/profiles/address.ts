@@ -10,7 +10,7 @@ import { ProfileError } from './problem';
  */
 export function parseWebSocketUrl(text: string): URL {
   const bad = (why: string): ProfileError =>
-    new ProfileError('bad-url', l10n.t('"{0}" is no WebSocket address: {1}', text, why));
+    new ProfileError('bad-url', l10n.t('"{0}" is not a WebSocket address: {1}', text, why));
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (/[\u0000-\u0020\u007f]/.test(text))
     throw bad(l10n.t('it contains a space, a line break or a control character.'));

@@ -51,7 +51,7 @@ export function checkProfile(profile: Node): Problem[] {
   const host = textAt('host');
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (host && /[\u0000-\u0020\u007f/?#@]/.test(host.value)) {
-    report(host, 'bad-url', l10n.t('"{0}" is no host name or IP address.', host.value));
+    report(host, 'bad-url', l10n.t('"{0}" is not a host name or an IP address.', host.value));
   }
 
   for (const property of at('headers')?.children ?? []) checkHeader(property, report);
@@ -63,7 +63,7 @@ export function checkProfile(profile: Node): Problem[] {
       report(
         protocol,
         'bad-header',
-        l10n.t('"{0}" is no subprotocol: it must be a token (RFC 6455 §4.1).', protocol.value),
+        l10n.t('"{0}" is not a subprotocol: it must be a token (RFC 6455 §4.1).', protocol.value),
       );
     } else if (offered.has(protocol.value)) {
       report(protocol, 'bad-header', l10n.t('The subprotocol "{0}" is offered twice (RFC 6455 §4.1).', protocol.value));
@@ -109,7 +109,7 @@ function checkHeader(property: Node, report: (place: Place, code: string, messag
   const [key, value] = property.children ?? [];
   if (!key || !value) return;
   const name = String(key.value);
-  if (!TOKEN.test(name)) report(key, 'bad-header', l10n.t('"{0}" is no header field name (RFC 9110 §5.1).', name));
+  if (!TOKEN.test(name)) report(key, 'bad-header', l10n.t('"{0}" is not a header field name (RFC 9110 §5.1).', name));
   if (OWN_HEADERS.has(name.toLowerCase())) {
     report(key, 'bad-header', l10n.t('"{0}" belongs to the WebSocket handshake and is set by Socketscope.', name));
   }

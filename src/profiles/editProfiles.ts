@@ -131,7 +131,7 @@ function readFile(text: string): { root: Node; list: Node | undefined; profiles:
     const line = text.slice(0, problem.offset).split(/\r\n|\r|\n/).length;
     throw new ProfileError(
       'syntax',
-      l10n.t('sockets.json has a syntax error in line {0} and was left as it is. Mend it first, then try again.', line),
+      l10n.t('sockets.json has a syntax error in line {0} and was left as it is. Fix it first, then try again.', line),
     );
   }
   const root = parseTree(text.replace(/^\uFEFF/, ' '), [], { allowTrailingComma: true });

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { checkProfile } from './checkProfile';
 import { checkSchema, placeOf, type Schema } from './checkSchema';
 import { ProfileError, type Problem } from './problem';
 import type { Profile } from './profile';
 import schemaJson from './sockets.schema.json';
+import { syntaxErrorText } from './syntaxErrorText';
 
 const schema = schemaJson as Schema;
 const profileSchema: Schema = { $ref: '#/definitions/profile' };
@@ -112,17 +113,22 @@ function readEntry(node: Node, index: number, names: Set<string>, errors: readon
 }
 
 function problemsOf(node: Node): Problem[] {
-  return [...checkSchema(node, schema, profileSchema), ...checkProfile(node)];
+  // The schema judges some properties twice (the common ones in their transport's part as well).
+  const problems = new Map(
+    checkSchema(node, schema, profileSchema).map((problem) => [
+      `${String(problem.offset)} ${problem.message}`,
+      problem,
+    ]),
+  );
+  const judged = new Set([...problems.values()].map(({ offset }) => offset));
+  return [...problems.values(), ...checkProfile(node).filter(({ offset }) => !judged.has(offset))];
 }
 
-function syntaxProblem({ error, offset, length }: ParseError): Problem {
-  // jsonc-parser's names read well when they are split: "PropertyNameExpected".
-  const words = printParseErrorCode(error)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase();
+function syntaxProblem(error: ParseError): Problem {
+  const { offset, length } = error;
   const message = l10n.t(
-    'Not valid JSON here: {0}. The profiles before it stay usable; nothing is changed in this file until it is mended.',
-    words,
+    'Not valid JSON here: {0}. The profiles before it stay usable; nothing is changed in this file until it is fixed.',
+    syntaxErrorText(error),
   );
   return { offset, length, code: 'syntax', severity: 'error', message };
 }

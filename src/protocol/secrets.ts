@@ -1,18 +1,35 @@
 import type { HttpHead } from '../api';
 
 const SECRET_FIELDS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
-const COVER = '••••••';
-const encoder = new TextEncoder();
 
-/** Whether a header field carries credentials by its nature. */
+/** What stands for a covered value; its length says nothing about the value's. ASCII, since it also stands in heads. */
+export const COVER = '********';
+
+/** Whether a header field's value lets its holder act as the person. */
 export function isSecretField(name: string): boolean {
   return SECRET_FIELDS.has(name.toLowerCase());
 }
 
-/** The head without the values of secret fields, in its raw bytes too (which are UTF-8 then where something is covered). */
+/**
+ * The head of an HTTP message as text, byte for byte: header values may be any bytes, so they are read as ISO 8859-1 (RFC 9110 §5.5).
+ *
+ * @param covered Whether secret values are replaced by {@link COVER}, continuation lines (RFC 9112 §5.2) included.
+ */
+export function rawHeadText(raw: Uint8Array, covered: boolean): string {
+  const text = Array.from(raw, (byte) => String.fromCharCode(byte)).join('');
+  if (!covered) return text;
+  return text.replace(
+    /^([^\s:]+)([ \t]*:[ \t]*)([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/gm,
+    (line, name: string, colon: string) => (isSecretField(name) ? name + colon + COVER : line),
+  );
+}
+
+/** The head without the values of secret fields, in its raw bytes too. */
 export function coverSecrets(head: HttpHead): HttpHead {
   if (!head.headers.some(([name]) => isSecretField(name))) return head;
-  const headers = head.headers.map(([name, value]) => [name, isSecretField(name) ? COVER : value] as const);
-  const lines = [head.startLine, ...headers.map(([name, value]) => `${name}: ${value}`), '', ''];
-  return { startLine: head.startLine, headers, raw: encoder.encode(lines.join('\r\n')) };
+  return {
+    startLine: head.startLine,
+    headers: head.headers.map(([name, value]) => [name, isSecretField(name) ? COVER : value] as const),
+    raw: Uint8Array.from(rawHeadText(head.raw, true), (character) => character.charCodeAt(0)),
+  };
 }

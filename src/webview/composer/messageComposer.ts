@@ -77,9 +77,8 @@ export class MessageComposer extends LightElement {
         <span id="composer-hint" class="composer-hint"
           >${
             open
-              ? html`${l10n.t('{0} sends', shortcut)}<span class="wide-only"
-                    >, ${l10n.t('↑ and ↓ bring back earlier messages')}</span
-                  >`
+              ? html`<span class="wide-only">${l10n.t('{0} sends, ↑ and ↓ bring back earlier messages', shortcut)}</span
+                  ><span class="narrow-only">${l10n.t('{0} sends', shortcut)}</span>`
               : whyNot(this.view.state)
           }</span
         >

@@ -4,6 +4,7 @@ import type { LogCounters, SessionView, Traffic } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { formatCount } from '../format';
 import '../frame/copyButton';
+import { wasOpen } from '../frame/endBanner';
 import { endText } from '../frame/endText';
 import { associationText } from '../frame/sessionHeader';
 import { failedAt, stateText } from '../frame/stateText';
@@ -80,7 +81,7 @@ export class ConnectionView extends LightElement {
         visibleText(view.protocol, 'line'),
       ]);
     }
-    if (view.end) rows.push([l10n.t('Ended'), endText(view.end)]);
+    if (view.end) rows.push([l10n.t('Ended'), endText(view.end, wasOpen(view))]);
     if (view.failure) {
       rows.push([failedAt(view.failure.stage), visibleText(view.failure.message, 'line')]);
       if (view.failure.systemCode) rows.push([l10n.t('System code'), visibleText(view.failure.systemCode, 'line')]);

@@ -42,7 +42,7 @@ export class PrettyPane extends LightElement {
   protected override render(): TemplateResult {
     if (this.reader.size > mostPrettyBytes) {
       return html`<p class="note">
-          ${l10n.t('Laid out only up to {0}; this is the text as it came.', formatSize(mostPrettyBytes))}
+          ${l10n.t('Too large to format (the limit is {0}); shown as received.', formatSize(mostPrettyBytes))}
         </p>
         <socketscope-text .reader=${this.reader}></socketscope-text>`;
     }

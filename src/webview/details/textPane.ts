@@ -42,8 +42,8 @@ export class TextPane extends LightElement {
           ? html`<p class="note">
               ${
                 invalid === 1
-                  ? l10n.t('1 sequence of bytes isn’t UTF-8 and is shown as \ufffd.')
-                  : l10n.t('{0} sequences of bytes aren’t UTF-8 and are shown as \ufffd.', formatCount(invalid))
+                  ? l10n.t('1 sequence of bytes isn’t UTF-8 and is shown as {0}.', '\ufffd')
+                  : l10n.t('{0} sequences of bytes aren’t UTF-8 and are shown as {1}.', formatCount(invalid), '\ufffd')
               }
             </p>`
           : nothing

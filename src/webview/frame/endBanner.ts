@@ -15,10 +15,15 @@ export function endBanner(view: SessionView, onShowResponse: () => void): Templa
   return html`<div class="banner quiet">
     ${icon(unclean ? 'warning' : 'info', unclean ? 'warning' : '')}
     <div>
-      ${view.end ? endText(view.end) : l10n.t('The connection is closed.')}
+      ${view.end ? endText(view.end, wasOpen(view)) : l10n.t('The session ended with its window.')}
       ${view.restored ? l10n.t('This is its log from an earlier window.') : nothing}
     </div>
   </div>`;
+}
+
+/** Connecting was given up where a stage is left unfinished. */
+export function wasOpen({ stages }: SessionView): boolean {
+  return stages.length > 0 && stages.every(({ end }) => end !== undefined);
 }
 
 function failureBanner(failure: Failure, view: SessionView, onShowResponse: () => void): TemplateResult {

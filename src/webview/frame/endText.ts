@@ -4,7 +4,8 @@ import { visibleText } from '../../payload/visibleText';
 import { closeCodeMeaning } from '../../protocol/closeCodes';
 
 /** How a session ended, in one sentence: by whom, cleanly or not, with which code and reason. */
-export function endText(end: SessionEnd): string {
+export function endText(end: SessionEnd, wasOpen: boolean): string {
+  if (end.by === 'local' && !wasOpen) return l10n.t('Connecting was given up.');
   const sentences = [whoText(end)];
   if (end.code !== undefined) sentences.push(l10n.t('Close code {0}: {1}.', end.code, closeCodeMeaning(end.code)));
   if (end.reason) sentences.push(l10n.t('Reason: {0}', visibleText(end.reason, 'line')));

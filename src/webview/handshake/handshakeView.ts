@@ -9,7 +9,7 @@ import { LightElement } from '../lightElement';
 import { findingList } from './findingList';
 import { headTable } from './headTable';
 import './refusalBody';
-import { isSecretHeader } from './secretHeaders';
+import { isSecretField } from '../../protocol/secrets';
 
 /** The Handshake tab: request and response as they were on the wire, and what holds of them. */
 export class HandshakeView extends LightElement {
@@ -92,7 +92,7 @@ export class HandshakeView extends LightElement {
 
   #toolbar(exchanges: readonly Exchange[]): TemplateResult | typeof nothing {
     const hasSecrets = exchanges.some(({ request, response }) =>
-      [...request.headers, ...(response?.headers ?? [])].some(([name]) => isSecretHeader(name)),
+      [...request.headers, ...(response?.headers ?? [])].some(([name]) => isSecretField(name)),
     );
     if (!hasSecrets) return nothing;
     return html`<div class="toolbar">
@@ -116,7 +116,7 @@ export class HandshakeView extends LightElement {
           ${
             connecting
               ? l10n.t(
-                  'The HTTP request that opens a WebSocket is sent once the TCP connection, and TLS if any, stand.',
+                  'The HTTP request that opens a WebSocket is sent once the TCP connection, and TLS where it is used, is established.',
                 )
               : l10n.t(
                   'The session ended before the HTTP request that opens a WebSocket was sent. See Connection for how far it came.',
@@ -133,7 +133,7 @@ export class HandshakeView extends LightElement {
         <p class="headline">${l10n.t('TCP needs no handshake beyond the connection itself')}</p>
         <p>
           ${l10n.t(
-            'The two ends agree by SYN, SYN-ACK and ACK in the operating system, without a request or a response to look at; both may send at once. See Connection for its steps and times.',
+            'The operating systems of the two ends agree by SYN, SYN-ACK and ACK, without a request or a response to look at; both may send at once. See Connection for its steps and times.',
           )}
         </p>
       </div>

@@ -5,7 +5,7 @@ import { visibleText } from '../../payload/visibleText';
 import { labelledIcon } from '../frame/icon';
 import type { Host } from '../host';
 import { severityIcon, severityText } from './findingList';
-import { cover, isSecretHeader, rawHeadText } from './secretHeaders';
+import { COVER, isSecretField, rawHeadText } from '../../protocol/secrets';
 import { webSocketField } from './webSocketFields';
 
 export interface HeadTableOptions {
@@ -48,15 +48,15 @@ export function headTable(options: HeadTableOptions): TemplateResult {
 }
 
 function headerRow(name: string, value: string, options: HeadTableOptions): TemplateResult {
-  const meaning = webSocketField(name, options.side);
+  const meaning = webSocketField(name, value, options.side);
   const finding = options.findings.find(({ header }) => header?.toLowerCase() === name.toLowerCase());
-  const covered = isSecretHeader(name) && !options.showSecrets;
+  const covered = isSecretField(name) && !options.showSecrets;
   return html`<tr class=${meaning ? 'websocket-field' : ''}>
     <th scope="row">${visibleText(name, 'line')}</th>
     <td>
       ${
         covered
-          ? html`<span class="covered" title=${l10n.t('Secret; covered')}>${cover}</span>`
+          ? html`<span class="covered" title=${l10n.t('Secret; covered')}>${COVER}</span>`
           : html`<span class="value">${visibleText(value, 'line')}</span>`
       }
       ${finding ? labelledIcon(severityIcon(finding.severity), severityText(finding.severity), `severity-${finding.severity}`) : nothing}

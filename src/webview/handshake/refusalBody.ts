@@ -44,7 +44,7 @@ export class RefusalBody extends LightElement {
       ${
         body.stillCoded
           ? html`<p class="note">
-              ${l10n.t('The body is coded as {0}, which can’t be undone here.', body.stillCoded)}
+              ${l10n.t('The body is encoded as {0}, which can’t be decoded here.', body.stillCoded)}
             </p>`
           : nothing
       }

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 
 /** What a header field means for WebSocket, in one line; `undefined` for a field of plain HTTP. */
-export function webSocketField(name: string, side: 'request' | 'response'): string | undefined {
+export function webSocketField(name: string, value: string, side: 'request' | 'response'): string | undefined {
   switch (name.toLowerCase()) {
     case 'upgrade':
       return side === 'request'
         ? l10n.t('Asks to go on with WebSocket on this connection.')
         : l10n.t('Agrees to go on with WebSocket.');
     case 'connection':
+      // Other options are plain HTTP's.
+      if (!/\bupgrade\b/i.test(value)) return undefined;
       return l10n.t('Says that Upgrade is meant for the next hop, not passed on.');
     case 'sec-websocket-key':
       return l10n.t('A random number; the answer must prove that it was read.');

@@ -12,8 +12,21 @@ export function rowId(index: number): string {
 
 /** The word for an entry's kind; a TCP stream's pieces are chunks, unless it is cut into messages. */
 export function kindText(kind: EntryKind, chunks: boolean): string {
-  if (kind === 'data' && chunks) return l10n.t('chunk');
-  return kind;
+  switch (kind) {
+    case 'text':
+      return l10n.t('text');
+    case 'binary':
+      return l10n.t('binary');
+    case 'data':
+      return chunks ? l10n.t('chunk') : l10n.t('message');
+    case 'event':
+      return l10n.t('event');
+    case 'ping':
+    case 'pong':
+    case 'close':
+      // The names of frames (RFC 6455 §5.5), the same in every language.
+      return kind;
+  }
 }
 
 export function directionText(direction: Direction): string {
@@ -23,7 +36,7 @@ export function directionText(direction: Direction): string {
     case 'received':
       return l10n.t('received');
     case 'local':
-      return l10n.t('noted here');
+      return l10n.t('local event');
   }
 }
 
