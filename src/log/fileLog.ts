@@ -155,6 +155,7 @@ export class FileLog implements MessageLog, Disposable {
     this.files = undefined;
     await files?.index.close();
     await files?.payload.close();
+    if (!this.#writeError) this.#tail.clear();
   }
 
   /** Ends the events. {@link finish} releases the files. */

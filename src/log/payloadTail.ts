@@ -54,8 +54,16 @@ export class PayloadTail {
     return block?.bytes.slice(from - block.offset, to - block.offset);
   }
 
-  /** Lets go of the blocks that are in the file up to `offset`. */
+  /** Lets go of the blocks that are in the file up to `offset`, but for one that has room for more. */
   release(offset: number): void {
-    this.#blocks = this.#blocks.filter((block) => block.offset + block.used > offset);
+    this.#blocks = this.#blocks.filter(
+      (block, nth) =>
+        block.offset + block.used > offset || (nth === this.#blocks.length - 1 && block.bytes.length === BLOCK_BYTES),
+    );
+  }
+
+  /** Nothing more comes, and all is in the file. */
+  clear(): void {
+    this.#blocks = [];
   }
 }

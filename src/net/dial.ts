@@ -5,7 +5,9 @@ import * as path from 'node:path';
 import * as tls from 'node:tls';
 import type { Association } from '../api';
 import type { TlsOptions } from '../profiles/profile';
-import { ConnectError, notConnected, notReadable, tlsFailed, type Target } from './failures';
+import { ConnectError, type Target } from './failures';
+import { notConnected } from './tcpFailures';
+import { notReadable, tlsFailed } from './tlsFailures';
 import type { StageClock } from './stageClock';
 
 export interface DialOptions extends Target {

@@ -14,7 +14,7 @@ import {
   type Sending,
 } from './connection';
 import { dial } from './dial';
-import { connectionLost, notClosed } from './failures';
+import { connectionLost, notClosed } from './openFailures';
 
 /**
  * Connects a TCP profile, over TLS if it says so.

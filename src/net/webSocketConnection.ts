@@ -16,16 +16,9 @@ import {
   type Sending,
 } from './connection';
 import { dial } from './dial';
-import {
-  badRedirect,
-  ConnectError,
-  connectionLost,
-  endedWithoutClose,
-  notClosed,
-  protocolBroken,
-  refusedByHttp,
-  type Target,
-} from './failures';
+import { ConnectError, type Target } from './failures';
+import { badRedirect, refusedByHttp } from './httpFailures';
+import { connectionLost, endedWithoutClose, notClosed, protocolBroken } from './openFailures';
 import { shakeHands, type HandshakeOptions } from './webSocketHandshake';
 
 /** Never carried to another origin by a redirect (RFC 9110 §15.4). */

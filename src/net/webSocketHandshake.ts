@@ -6,7 +6,8 @@ import type { Exchange, HttpHead } from '../api';
 import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
 import { hostAndPort } from '../profiles/address';
 import { CLOSE_TIMEOUT_MS } from './connection';
-import { badConnection, badSubprotocol, badUpgrade, ConnectError, handshakeFailed, type Target } from './failures';
+import { ConnectError, type Target } from './failures';
+import { badConnection, badSubprotocol, badUpgrade, handshakeFailed } from './httpFailures';
 import { HandshakeRecorder, statusOf } from './handshakeRecorder';
 import { tap } from './tap';
 

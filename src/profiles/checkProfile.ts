@@ -54,7 +54,17 @@ export function checkProfile(profile: Node): Problem[] {
     report(host, 'bad-url', l10n.t('"{0}" is not a host name or an IP address.', host.value));
   }
 
-  for (const property of at('headers')?.children ?? []) checkHeader(property, report);
+  const fields = new Set<string>();
+  for (const property of at('headers')?.children ?? []) {
+    checkHeader(property, report);
+    const [key] = property.children ?? [];
+    const name = asText(key)?.value ?? '';
+    if (key && fields.has(name.toLowerCase())) {
+      // Names have no case (RFC 9110 §5.1), and Node would send only the last.
+      report(key, 'bad-header', l10n.t('"{0}" is given twice: write its values as a list [ … ] in one place.', name));
+    }
+    fields.add(name.toLowerCase());
+  }
   const offered = new Set<string>();
   for (const node of at('protocols')?.children ?? []) {
     const protocol = asText(node);

@@ -1,0 +1,210 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { launchChromium } from '../host/chromium.mjs';
+import { Owner } from '../host/owner.mjs';
+import { lastLines } from '../host/processes.mjs';
+import { quietSettings, settingsPath } from '../host/quietSettings.mjs';
+import { root } from '../host/root.mjs';
+import { makeScratchFolder } from '../host/scratch.mjs';
+import { installVsix, linkExtension } from '../host/webExtensions.mjs';
+import { startWebHost } from '../host/webHost.mjs';
+import { PageLog } from './pageLog';
+
+export interface WorkbenchOptions {
+  /** The workspace's files: contents by relative path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The person's settings, beside those that keep VS Code quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The path of a VSIX to be installed; by default the extension is what the repository's build made. */
+  readonly vsix?: string;
+  /** Opens the workspace in Restricted Mode, as VS Code does with a folder that it doesn't know. */
+  readonly restricted?: boolean;
+}
+
+export type ThemeKind = 'light' | 'dark' | 'hcDark' | 'hcLight';
+
+const themes: Record<ThemeKind, { readonly label: string; readonly cssClass: string }> = {
+  light: { label: 'Light Modern', cssClass: 'vs' },
+  dark: { label: 'Dark Modern', cssClass: 'vs-dark' },
+  hcDark: { label: 'Dark High Contrast', cssClass: 'hc-black' },
+  hcLight: { label: 'Light High Contrast', cssClass: 'hc-light' },
+};
+
+/** VS Code's own marks: its parts are drawn, and the commands and views of all extensions are known. */
+const readyMarks = ['code/didStartWorkbench', 'code/didLoadExtensions'];
+
+/** What the last command does may take the focus, which closes the palette; a person would open it again. */
+const paletteTries = 10;
+const paletteTryMs = 3_000;
+
+/** A window of a real VS Code with the extension in it, driven as a person drives it. Whoever starts it closes it. */
+export class Workbench {
+  /**
+   * Starts a VS Code server and a browser of its own, and opens a fresh workspace.
+   *
+   * @throws what the start throws, with nothing left behind
+   */
+  static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const owner = new Owner();
+    try {
+      return await Workbench.#start(owner, options);
+    } catch (error) {
+      await owner.release();
+      throw error;
+    }
+  }
+
+  static async #start(owner: Owner, { files, settings, vsix, restricted = false }: WorkbenchOptions) {
+    const data = await makeScratchFolder({
+      [settingsPath]: JSON.stringify({ ...quietSettings, 'workbench.reduceMotion': 'on', ...settings }),
+    });
+    await owner.add(data.remove);
+    const workspace = await makeScratchFolder(files);
+    await owner.add(workspace.remove);
+    const folders = { dataDir: data.path, extensionsDir: join(data.path, 'extensions') };
+    await (vsix === undefined ? linkExtension(root, folders.extensionsDir) : installVsix(vsix, folders));
+    const host = await startWebHost({ ...folders, disableTrust: !restricted });
+    await owner.add(host.stop);
+    const browser = await launchChromium();
+    await owner.add(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const workbench = new Workbench(owner, page, workspace.path, host.output);
+    try {
+      await page.goto(host.url(workspace.path));
+      await workbench.#whenReady();
+    } catch (error) {
+      await workbench.recordFailure('the start of VS Code');
+      throw error;
+    }
+    return workbench;
+  }
+
+  readonly log: PageLog;
+  readonly #owner: Owner;
+  readonly #serverOutput: () => string;
+
+  private constructor(
+    owner: Owner,
+    /** The window, for what has no method here. */
+    readonly page: Page,
+    /** The workspace folder's path. */
+    readonly folder: string,
+    serverOutput: () => string,
+  ) {
+    this.#owner = owner;
+    this.#serverOutput = serverOutput;
+    this.log = new PageLog(page);
+  }
+
+  /** Runs a command by its whole title in the palette, such as `Sockets: Show Log`. */
+  async runCommand(title: string): Promise<void> {
+    for (let tries = paletteTries; ; tries--) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.#quickInput.locator('input[type="text"]').fill(`>${title}`, { timeout: paletteTryMs });
+        await this.pick(title, paletteTryMs);
+        return;
+      } catch (error) {
+        if (tries === 1 || !(error instanceof errors.TimeoutError)) throw error;
+      }
+    }
+  }
+
+  /**
+   * Types into the input that VS Code asks for, and accepts it; in a quick pick, once an entry has this text in it.
+   *
+   * @param asked a part of the input's title or prompt, where several inputs follow each other
+   */
+  async quickInput(text: string, asked = ''): Promise<void> {
+    const widget = this.#quickInput.filter({ hasText: asked });
+    const input = widget.locator('input[type="text"]');
+    await input.fill(text);
+    // Only an input box has a message, which says that Enter confirms; entries may need the extension to be made.
+    const acceptable = widget.getByRole('option').filter({ hasText: text }).or(widget.locator('.quick-input-message'));
+    await acceptable.filter({ visible: true }).first().waitFor();
+    await input.press('Enter');
+  }
+
+  /** Picks the entry of a quick pick whose label, before its keybinding and description, is this. */
+  async pick(label: string, timeoutMs = 30_000): Promise<void> {
+    const labels = this.page.locator('.label-name').getByText(label, { exact: true });
+    const entry = this.#quickInput.getByRole('option').filter({ has: labels }).first();
+    await entry.click({ timeout: timeoutMs });
+  }
+
+  /** Opens the *Sockets* view, unless it is open, and gives the side bar. */
+  async openSocketsView(): Promise<Locator> {
+    const action = this.page.locator('.activitybar .action-item').filter({
+      has: this.page.locator('[aria-label^="Sockets"]'),
+    });
+    // A click on the view that is open would close it.
+    if (!(await action.getAttribute('class'))?.includes('checked')) {
+      await action.click();
+    }
+    return this.page.locator('.part.sidebar');
+  }
+
+  /** The page of the session whose editor is shown. */
+  session(): FrameLocator {
+    const outer = this.page.locator('iframe.webview').filter({ visible: true }).contentFrame();
+    return outer.locator('iframe#active-frame').contentFrame();
+  }
+
+  /** A notification that is shown and has this text in it. */
+  notification(text: string): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** Leaves a picture of the window in `out/screenshots/`, without the tooltip of what was clicked last. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.mouse.move(0, 0);
+    await this.page.locator('.workbench-hover').filter({ visible: true }).first().waitFor({ state: 'hidden' });
+    await this.page.screenshot({ path: join(root, 'out', 'screenshots', `${name}.png`) });
+  }
+
+  async setTheme(kind: ThemeKind): Promise<void> {
+    const { label, cssClass } = themes[kind];
+    await this.runCommand('Preferences: Color Theme');
+    await this.#quickInput.locator('input[type="text"]').fill(label);
+    await this.pick(label);
+    await this.page.locator(`.monaco-workbench.${cssClass}`).waitFor();
+  }
+
+  /** Loads the window anew. By the command, not by the browser: the window writes what it keeps before it goes. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.#whenReady();
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+  }
+
+  /** Leaves in `out/failures/` what helps to understand a failure: a picture of the window, and all that was printed. */
+  async recordFailure(name: string): Promise<void> {
+    const path = join(root, 'out', 'failures', name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 120));
+    await this.page.screenshot({ path: `${path}.png` });
+    const server = lastLines(this.#serverOutput(), 200);
+    await writeFile(`${path}.log`, ['── server ──', server, '', '── page ──', ...this.log.lines, ''].join('\n'));
+  }
+
+  /** Ends the browser and the server, and removes the workspace. */
+  async close(): Promise<void> {
+    await this.#owner.release();
+  }
+
+  /** The palette or another input that is open; one that fades away is inert. */
+  get #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:not([inert])').filter({ visible: true });
+  }
+
+  async #whenReady(): Promise<void> {
+    await this.page.waitForFunction(
+      (marks) => marks.every((mark) => performance.getEntriesByName(mark).length > 0),
+      readyMarks,
+    );
+  }
+}

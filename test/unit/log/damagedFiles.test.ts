@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { open, truncate, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { FileLog } from '../../../src/log/fileLog';
+import { RECORD_BYTES } from '../../../src/log/records';
+import { bytes, utf8 } from '../support/bytes';
+import { useFolder } from '../support/folder';
+import { useLeakCheck } from '../support/leaks';
+import { Random } from '../support/random';
+
+describe('a FileLog', () => {
+  const folder = useFolder();
+  const logs: FileLog[] = [];
+  const create = async (name = 'log'): Promise<FileLog> => keep(await FileLog.create(path.join(folder.path, name)));
+  const reopen = async (name = 'log'): Promise<FileLog> => keep(await FileLog.open(path.join(folder.path, name)));
+  const keep = (log: FileLog): FileLog => {
+    logs.push(log);
+    return log;
+  };
+  const fileOf = (name: string): string => path.join(folder.path, 'log', name);
+
+  afterEach(async () => {
+    for (const log of logs.splice(0)) {
+      await log.finish();
+      log.dispose();
+    }
+  });
+  useLeakCheck();
+
+  describe('whose files were cut', () => {
+    const prepare = async (): Promise<void> => {
+      const log = await create();
+      for (const text of ['one', 'two', 'three']) log.append('sent', 'text', bytes(text));
+      await log.finish();
+    };
+    const previews = async (log: FileLog): Promise<string[]> => (await log.read(0, 10)).map(({ preview }) => preview);
+
+    for (const [length, expected] of [
+      [3 * RECORD_BYTES - 1, ['one', 'two']],
+      [RECORD_BYTES + 1, ['one']],
+      [RECORD_BYTES - 1, []],
+      [0, []],
+    ] as const) {
+      it(`keeps the entries that are sound: index of ${length} bytes`, async () => {
+        await prepare();
+        await truncate(fileOf('index.bin'), length);
+        assert.deepEqual(await previews(await reopen()), expected);
+      });
+    }
+
+    for (const [length, expected] of [
+      [11, ['one', 'two', 'three']],
+      [10, ['one', 'two']],
+      [6, ['one', 'two']],
+      [5, ['one']],
+      [0, []],
+    ] as const) {
+      it(`keeps the entries that are sound: payloads of ${length} bytes`, async () => {
+        await prepare();
+        await truncate(fileOf('payload.bin'), length);
+        const log = await reopen();
+        assert.deepEqual(await previews(log), expected);
+        assert.deepEqual(log.sent.messages, expected.length);
+      });
+    }
+
+    it('says so where there is none', async () => {
+      await assert.rejects(reopen('nothing'), { code: 'ENOENT' });
+    });
+  });
+
+  it('that can not be written keeps its entries readable, and says why', async () => {
+    const log = await create();
+    log.append('sent', 'text', bytes('written'));
+    await log.flush();
+    // As on a full disk: reading works, writing does not.
+    const broken = log as unknown as { files: { index: unknown; payload: { close(): Promise<void> } } };
+    const { index, payload } = broken.files;
+    broken.files = { index, payload: await open(fileOf('payload.bin'), 'r') };
+    await payload.close();
+    log.append('received', 'text', bytes('kept'));
+    await assert.rejects(log.flush(), { code: 'EBADF' });
+    log.append('received', 'text', bytes('kept too'));
+    await assert.rejects(log.flush(), { code: 'EBADF' });
+    const all = async (): Promise<string[]> => (await log.read(0, 3)).map(({ preview }) => preview);
+    assert.deepEqual(await all(), ['written', 'kept', 'kept too']);
+    assert.equal(utf8(await log.payload(1)), 'kept');
+    await log.finish();
+    assert.deepEqual(await all(), ['written', 'kept', 'kept too']);
+    const again = await reopen();
+    assert.deepEqual(
+      (await again.read(0, 3)).map(({ preview }) => preview),
+      ['written'],
+    );
+  });
+
+  it('does not trust what is in the files', async () => {
+    await (await create()).finish();
+    const random = new Random();
+    await writeFile(
+      fileOf('index.bin'),
+      Uint8Array.from({ length: RECORD_BYTES * 50 }, () => random.below(256)),
+    );
+    const log = await reopen();
+    assert.equal(log.length, 0, `seed ${random.seed}`);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readRequest } from '../../../src/panel/readRequest';
+
+const request = (name: unknown, args?: unknown): unknown => ({ type: 'request', id: 1, name, args });
+
+describe('readRequest', () => {
+  for (const [name, args] of [
+    ['start', undefined],
+    ['readRows', { from: 0, to: 100 }],
+    ['readPayload', { index: 3, from: 0, to: 65_536 }],
+    ['send', { text: '' }],
+    ['connect', undefined],
+    ['disconnect', undefined],
+    ['copy', { text: 'hello' }],
+  ] as const) {
+    it(`takes "${name}"`, () => {
+      const message = request(name, args);
+      assert.equal(readRequest(message), message);
+    });
+  }
+
+  for (const [why, message] of [
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'start'],
+    ['a list', [1]],
+    ['another type', { type: 'notification', id: 1, name: 'start' }],
+    ['no id', { type: 'request', name: 'start' }],
+    ['an id that is no number', { type: 'request', id: '1', name: 'start' }],
+    ['a negative id', { type: 'request', id: -1, name: 'start' }],
+    ['an unknown name', request('format')],
+    ['a name that every object has', request('constructor')],
+    ['a name that every object inherits', request('__proto__')],
+    ['a name that is no text', request(['start'])],
+    ['no arguments', request('readRows')],
+    ['arguments that are no object', request('send', 'hello')],
+    ['a range without an end', request('readRows', { from: 0 })],
+    ['a range that begins before 0', request('readRows', { from: -1, to: 1 })],
+    ['a range with decimals', request('readRows', { from: 0.5, to: 1 })],
+    ['a range without bounds', request('readRows', { from: 0, to: Infinity })],
+    ['a range beyond what numbers can tell apart', request('readRows', { from: 0, to: 2 ** 53 })],
+    ['NaN', request('readPayload', { index: NaN, from: 0, to: 1 })],
+    ['an index that is a text', request('readPayload', { index: '1', from: 0, to: 1 })],
+    ['a message that is no text', request('send', { text: 1 })],
+    ['a text object', request('copy', { text: { toString: () => 'x' } })],
+  ] as const) {
+    it(`refuses ${why}`, () => assert.equal(readRequest(message), undefined));
+  }
+});
