@@ -28,8 +28,10 @@ describe('the API', () => {
     assert.equal(Buffer.from(await session.log.payload(1)).toString(), 'hello');
     assert.equal(session.association?.remote.port, Number(new URL(address('echo')).port));
     const [exchange] = session.handshake?.exchanges ?? [];
-    assert.equal(exchange?.request.startLine, 'GET /echo HTTP/1.1');
-    assert.equal(exchange?.response?.startLine, 'HTTP/1.1 101 Switching Protocols');
+    assert.deepEqual(
+      [exchange?.request.startLine, exchange?.response?.startLine],
+      ['GET /echo HTTP/1.1', 'HTTP/1.1 101 Switching Protocols'],
+    );
     await session.close();
     assert.deepEqual([session.state, session.end], ['closed', { by: 'local', clean: true, code: 1005 }]);
   });
