@@ -81,6 +81,10 @@ export async function startDemoServer({ port: wantedPort = 0 }: DemoServerOption
       { ...halfOpen, cert, key },
       serve(() => new LineEcho()),
     ),
+    createTlsServer(
+      { ...halfOpen, cert, key },
+      serve(() => new LengthPrefixedEcho()),
+    ),
   ];
   const sockets = new OpenSockets();
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.once('close', resolve))));
@@ -121,9 +125,17 @@ function serve(createService: () => Duplex): (socket: Socket) => void {
   };
 }
 
-type Ports = [http: number, https: number, lineEcho: number, banner: number, binaryEcho: number, tlsEcho: number];
+type Ports = [
+  http: number,
+  https: number,
+  lineEcho: number,
+  banner: number,
+  binaryEcho: number,
+  tlsLineEcho: number,
+  tlsBinaryEcho: number,
+];
 
-function endpointsAt([http, https, lineEcho, banner, binaryEcho, tlsEcho]: Ports): DemoEndpoint[] {
+function endpointsAt([http, https, lineEcho, banner, binaryEcho, tlsLineEcho, tlsBinaryEcho]: Ports): DemoEndpoint[] {
   const webSocket = (id: string, name: string, path: string, origin = `ws://${loopback}:${http}`): DemoEndpoint => ({
     id,
     name,
@@ -151,7 +163,8 @@ function endpointsAt([http, https, lineEcho, banner, binaryEcho, tlsEcho]: Ports
     tcp('tcp-echo', 'TCP line echo', lineEcho),
     tcp('tcp-banner', 'TCP banner', banner),
     tcp('tcp-binary', 'TCP binary echo, 4-byte length first', binaryEcho),
-    tcp('tcp-echo-tls', 'TCP line echo over TLS', tlsEcho, 'tls'),
+    tcp('tcp-echo-tls', 'TCP line echo over TLS', tlsLineEcho, 'tls'),
+    tcp('tcp-binary-tls', 'TCP binary echo over TLS, 4-byte length first', tlsBinaryEcho, 'tls'),
   ];
 }
 

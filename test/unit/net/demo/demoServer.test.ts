@@ -24,11 +24,11 @@ const release = (server: Server): Promise<void> => new Promise((resolve) => serv
 /** The first of six ports in a row that are free now; below the range from which free ports are given. */
 async function freeRow(): Promise<number> {
   for (let first = 20_000; first < 30_000; first += 10) {
-    const servers = await Promise.allSettled([0, 1, 2, 3, 4, 5].map((offset) => occupy(first + offset)));
+    const servers = await Promise.allSettled([0, 1, 2, 3, 4, 5, 6].map((offset) => occupy(first + offset)));
     for (const server of servers) if (server.status === 'fulfilled') await release(server.value);
     if (servers.every(({ status }) => status === 'fulfilled')) return first;
   }
-  throw new Error('no six free ports in a row');
+  throw new Error('no seven free ports in a row');
 }
 
 describe('demo server', () => {
@@ -47,7 +47,7 @@ describe('demo server', () => {
         assert.equal(client.socket.remoteAddress, '127.0.0.1');
         client.socket.destroy();
       }
-      assert.equal(portsOf(demo).length, 6);
+      assert.equal(portsOf(demo).length, 7);
     } finally {
       await demo.stop();
     }
@@ -57,7 +57,7 @@ describe('demo server', () => {
     const first = await freeRow();
     const demo = await startDemoServer({ port: first });
     await demo.stop();
-    assert.deepEqual(portsOf(demo), [first, first + 1, first + 2, first + 3, first + 4, first + 5]);
+    assert.deepEqual(portsOf(demo), [first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6]);
   });
 
   it('takes a free port instead of one that is taken, for that service only', async () => {
@@ -78,7 +78,7 @@ describe('demo server', () => {
   it('takes free ports where the ports after the wanted one do not exist', async () => {
     const demo = await startDemoServer({ port: 65_534 });
     await demo.stop();
-    assert.equal(portsOf(demo).length, 6);
+    assert.equal(portsOf(demo).length, 7);
   });
 
   for (const port of [-1, 65_536, 1.5, Number.NaN]) {
@@ -146,11 +146,11 @@ describe('demo server that is stopped', function () {
       Client.open(find('echo-tls'), [], { ca: demo.certificatePem }),
     ]);
     const raw = await Promise.all(
-      ['tcp-echo', 'tcp-banner', 'tcp-binary', 'tcp-echo-tls', 'slow'].map((id) =>
+      ['tcp-echo', 'tcp-banner', 'tcp-binary', 'tcp-echo-tls', 'tcp-binary-tls', 'slow'].map((id) =>
         RawClient.open(find(id), demo.certificatePem),
       ),
     );
-    await eventually(() => assert.equal(demo.connections, 9));
+    await eventually(() => assert.equal(demo.connections, 10));
 
     const stopping = demo.stop();
     assert.equal(demo.stop(), stopping, 'a second call gives the same promise');

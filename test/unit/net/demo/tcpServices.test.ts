@@ -82,35 +82,37 @@ describe("the demo server's TCP services", function () {
     });
   });
 
-  describe('binary echo', () => {
-    const messages = Buffer.from('00000003010203' + '00000000' + '0000000a00112233445566778899', 'hex');
+  for (const id of ['tcp-binary', 'tcp-binary-tls']) {
+    describe(`binary echo (${id})`, () => {
+      const messages = Buffer.from('00000003010203' + '00000000' + '0000000a00112233445566778899', 'hex');
 
-    it('sends each message back with its length before it', async () => {
-      const client = await open('tcp-binary');
-      client.socket.write(messages);
-      client.socket.write(Buffer.from('000000', 'hex'));
-      await client.receives(messages);
-      client.socket.end();
-      assert.equal((await client.ended()).length, 0, 'a message that is not whole is not sent back');
-    });
+      it('sends each message back with its length before it', async () => {
+        const client = await open(id);
+        client.socket.write(messages);
+        client.socket.write(Buffer.from('000000', 'hex'));
+        await client.receives(messages);
+        client.socket.end();
+        assert.equal((await client.ended()).length, 0, 'a message that is not whole is not sent back');
+      });
 
-    it('takes a message of 1 MiB', async () => {
-      const client = await open('tcp-binary');
-      const message = Buffer.alloc(4 + maxMessageBytes, 7);
-      message.writeUInt32BE(maxMessageBytes, 0);
-      client.socket.end(message);
-      assert((await client.ended()).equals(message));
-    });
+      it('takes a message of 1 MiB', async () => {
+        const client = await open(id);
+        const message = Buffer.alloc(4 + maxMessageBytes, 7);
+        message.writeUInt32BE(maxMessageBytes, 0);
+        client.socket.end(message);
+        assert((await client.ended()).equals(message));
+      });
 
-    it('ends with an error, framed, at the length of a longer one', async () => {
-      const client = await open('tcp-binary');
-      client.socket.write(Buffer.from('00100001', 'hex'));
-      const answer = await client.ended();
-      assert.equal(answer.readUInt32BE(0), answer.length - 4);
-      assert.equal(answer.subarray(4).toString(), 'error: a message is longer than 1048576 bytes\r\n');
-      client.socket.destroy();
+      it('ends with an error, framed, at the length of a longer one', async () => {
+        const client = await open(id);
+        client.socket.write(Buffer.from('00100001', 'hex'));
+        const answer = await client.ended();
+        assert.equal(answer.readUInt32BE(0), answer.length - 4);
+        assert.equal(answer.subarray(4).toString(), 'error: a message is longer than 1048576 bytes\r\n');
+        client.socket.destroy();
+      });
     });
-  });
+  }
 
   describe('services, as bytes in and bytes out', () => {
     async function answerTo(
