@@ -30,7 +30,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   };
   const storage = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'sessions');
   const store = owned.add(new ProfileStore());
-  const hub = owned.add(new SessionHub(storage, output));
+  const onStorageError = ({ message }: Error): void => {
+    reportError(
+      new Error(
+        l10n.t(
+          'The log of a session could not be written to disk: {0}. Its messages stay in memory while this window is open.',
+          message,
+        ),
+      ),
+    );
+  };
+  const hub = owned.add(new SessionHub(storage, output, onStorageError));
   const demo = owned.add(new DemoControl(output));
   const tabs = owned.add(
     new SessionTabs(
@@ -38,10 +48,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
         extensionUri: context.extensionUri,
         history: new SendHistory(context.workspaceState),
         reportError,
-        reconnect: async ({ profile }) => {
-          // As it is saved now: the person may have mended it since.
-          const saved = store.all.find(({ entry }) => entry.name === profile.name);
-          return (await hub.connect(saved ? usableProfile(saved) : profile, saved)).session;
+        reconnect: async (session) => {
+          // As it is saved now: the person may have changed it since.
+          const saved = hub.sourceOf(session, store.all);
+          return (await hub.connect(saved ? usableProfile(saved) : session.profile, saved)).session;
         },
       },
       (id) => hub.restore(id),

@@ -28,6 +28,7 @@ export class DemoControl implements vscode.Disposable {
   };
 
   async stop(): Promise<void> {
+    await this.#starting?.catch(() => undefined);
     const server = this.#server;
     this.#server = undefined;
     await server?.stop();

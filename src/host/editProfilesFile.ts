@@ -31,8 +31,14 @@ export async function editProfilesFile(folder: vscode.WorkspaceFolder, edit: (te
 /** The file's text, with its byte order mark if it has one, so that it is written back as it was; empty if there is no file. */
 async function readText(uri: vscode.Uri): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await vscode.workspace.fs.readFile(uri));
+    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
+    if (error instanceof TypeError) {
+      throw new Error(
+        l10n.t('{0} is not UTF-8 and was left as it is. Save it with the encoding UTF-8 first.', uri.fsPath),
+        { cause: error },
+      );
+    }
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return '';
     throw error;
   }

@@ -40,7 +40,8 @@ export class ProfileStore implements vscode.Disposable {
   readonly #folders = new Map<string, FolderProfiles>();
   /** How often each folder's file was read. */
   readonly #turns = new Map<string, number>();
-  #typing: NodeJS.Timeout | undefined;
+  /** Waiting for a pause in typing, by folder. */
+  readonly #typing = new Map<string, NodeJS.Timeout>();
 
   constructor() {
     this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.load()));
@@ -48,8 +49,12 @@ export class ProfileStore implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         const folder = this.#folderOf(document.uri);
         if (!folder) return;
-        clearTimeout(this.#typing);
-        this.#typing = setTimeout(() => void this.#read(folder), TYPING_PAUSE_MS);
+        const key = folder.uri.toString();
+        clearTimeout(this.#typing.get(key));
+        this.#typing.set(
+          key,
+          setTimeout(() => void this.#read(folder), TYPING_PAUSE_MS),
+        );
       }),
     );
   }
@@ -87,7 +92,7 @@ export class ProfileStore implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#typing);
+    for (const timer of this.#typing.values()) clearTimeout(timer);
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#owned.dispose();
   }
@@ -120,6 +125,8 @@ export class ProfileStore implements vscode.Disposable {
   }
 
   #forget(key: string): void {
+    // A read that is under way must not bring it back.
+    this.#turns.set(key, (this.#turns.get(key) ?? 0) + 1);
     const known = this.#folders.get(key);
     if (known) this.#problems.delete(known.uri);
     this.#folders.delete(key);

@@ -11,7 +11,8 @@ export class SendHistory {
 
   /** Oldest first. */
   of(profile: string): readonly string[] {
-    return this.#all()[profile] ?? [];
+    const all = this.#all();
+    return Object.hasOwn(all, profile) ? (all[profile] ?? []) : [];
   }
 
   async add(profile: string, text: string): Promise<void> {

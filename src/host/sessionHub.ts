@@ -27,6 +27,8 @@ export class SessionHub implements vscode.Disposable {
     /** The folder of the sessions' logs. */
     readonly storage: string,
     private readonly output: vscode.LogOutputChannel,
+    /** A log or its record can't be written. */
+    private readonly onStorageError: (error: Error) => void,
   ) {}
 
   get all(): readonly Session[] {
@@ -35,6 +37,14 @@ export class SessionHub implements vscode.Disposable {
 
   get live(): readonly Session[] {
     return this.all.filter(isLive);
+  }
+
+  /** The saved profile that a session of this window was made from, as it is saved now; an earlier window's goes by its name. */
+  sourceOf(session: ShownSession, saved: readonly SavedProfile[]): SavedProfile | undefined {
+    const known = this.all.find(({ id }) => id === session.id);
+    if (!known) return saved.find(({ entry }) => entry.name === session.profile.name);
+    const source = this.#sources.get(known);
+    return saved.find((each) => sourceOf(each) === source);
   }
 
   /** The sessions of a saved profile, oldest first. */
@@ -88,7 +98,7 @@ export class SessionHub implements vscode.Disposable {
     void pruneLogs(this.storage, KEEP_LOGS_MS);
     this.#sessions ??= this.#watch(
       new net.Sessions(this.storage, (error) => {
-        this.output.error(error);
+        this.onStorageError(error);
       }),
     );
     return this.#sessions;

@@ -30,6 +30,7 @@ export class SessionPanel implements vscode.Disposable {
   #following = new Disposables();
   #session: ShownSession;
   #disposed = false;
+  #reconnecting: Promise<void> | undefined;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -121,6 +122,19 @@ export class SessionPanel implements vscode.Disposable {
     }
   }
 
+  /** A second click while the first is being answered makes no second connection. */
+  #reconnect(session: ShownSession): Promise<void> {
+    this.#reconnecting ??= this.services
+      .reconnect(session)
+      .then((next) => {
+        if (!this.#disposed) this.show(next);
+      })
+      .finally(() => {
+        this.#reconnecting = undefined;
+      });
+    return this.#reconnecting;
+  }
+
   async #perform(request: CheckedRequest): Promise<unknown> {
     const session = this.#session;
     switch (request.name) {
@@ -135,11 +149,14 @@ export class SessionPanel implements vscode.Disposable {
       }
       case 'send': {
         const index = await session.send(request.args.text);
-        await this.services.history.add(session.profile.name, request.args.text);
+        // The message is sent whatever becomes of the history.
+        this.services.history.add(session.profile.name, request.args.text).catch((error: unknown) => {
+          this.services.reportError(error);
+        });
         return { index };
       }
       case 'connect':
-        if (session.state === 'closed' || session.state === 'failed') this.show(await this.services.reconnect(session));
+        if (session.state === 'closed' || session.state === 'failed') await this.#reconnect(session);
         return undefined;
       case 'disconnect':
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.

@@ -5,6 +5,7 @@ import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, type IndexRecord } from './records';
+import { WallClock } from './wallClock';
 
 /** `onDidAppend` fires at most 60 times a second. Node cuts the decimals of a delay off. */
 const APPEND_INTERVAL_MS = Math.ceil(1000 / 60);
@@ -31,11 +32,15 @@ export interface Traffic {
  * index and the payloads that aren't written yet.
  */
 export class FileLog implements MessageLog, Disposable {
+  readonly #onDidFail = new Emitter<Error>();
+  /** The files can't be written: what comes from now on is kept in memory only. */
+  readonly onDidFail = this.#onDidFail.event;
   readonly #onDidAppend = new Emitter<number>();
   readonly onDidAppend = this.#onDidAppend.event;
   readonly sent: Traffic = { messages: 0, bytes: 0 };
   readonly received: Traffic = { messages: 0, bytes: 0 };
   readonly #tail: PayloadTail;
+  readonly #clock = new WallClock();
   #lastTime = 0;
   #appendTimer: NodeJS.Timeout | undefined;
   /** Up to where the files go. */
@@ -88,7 +93,7 @@ export class FileLog implements MessageLog, Disposable {
    */
   append(direction: Direction, kind: EntryKind, payload: Uint8Array, truncated = false): number {
     // A clock that is set back must not put an entry before the one before it.
-    this.#lastTime = Math.max(this.#lastTime, Math.round((performance.timeOrigin + performance.now()) * 1000) / 1000);
+    this.#lastTime = Math.max(this.#lastTime, this.#clock.now());
     const record = {
       time: this.#lastTime,
       offset: this.#tail.append(payload),
@@ -174,6 +179,7 @@ export class FileLog implements MessageLog, Disposable {
     this.#writing ??= this.#writeAll()
       .catch((error: unknown) => {
         this.#writeError = error as Error;
+        this.#onDidFail.fire(this.#writeError);
       })
       .finally(() => {
         this.#writing = undefined;

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Association, Exchange, Failure, Finding, Handshake, SessionEnd, SessionState, Stage } from '../api';
+import { withoutCredentials } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { coverSecrets, isSecretField } from '../protocol/secrets';
 
@@ -43,9 +44,11 @@ export async function readRecord(folder: string): Promise<SessionRecord> {
 }
 
 function withoutSecrets(profile: Profile): Profile {
-  if (profile.transport !== 'websocket' || !profile.headers) return profile;
+  if (profile.transport !== 'websocket') return profile;
+  const url = withoutCredentials(profile.url);
+  if (!profile.headers) return { ...profile, url };
   const headers = Object.entries(profile.headers).filter(([name]) => !isSecretField(name));
-  return { ...profile, headers: Object.fromEntries(headers) };
+  return { ...profile, url, headers: Object.fromEntries(headers) };
 }
 
 function coverExchange({ request, response, body }: Exchange): Exchange {

@@ -29,6 +29,8 @@ export interface ConnectionSink {
   /** A head or a body of the handshake has come or gone. */
   exchanges(exchanges: readonly Exchange[]): void;
   found(finding: Finding): void;
+  /** The peer has begun to close: nothing can be sent any more. */
+  closing(): void;
   /** The socket is released. The last call. */
   ended(end: SessionEnd, failure?: Failure): void;
 }

@@ -23,6 +23,10 @@ export interface DialContext {
   readonly clock: StageClock;
   /** Gives up: the socket is destroyed and the attempt rejects with the signal's reason. */
   readonly signal: AbortSignal;
+  /** How long the whole attempt may take; the signal tells when it is over. */
+  readonly timeoutMs: number;
+  /** The addresses that the host's name resolved to, as soon as they are known. */
+  readonly onDidResolve: (addresses: readonly string[]) => void;
   /** The folder that relative paths in the profile start from. */
   readonly folder: string | undefined;
   readonly onDidConnect: (association: Association) => void;
@@ -42,7 +46,8 @@ export async function dial(options: DialOptions, context: DialContext): Promise<
   return trust ? startTls(socket, trust, options, context) : socket;
 }
 
-async function connectTcp(options: DialOptions, { clock, signal, onDidConnect }: DialContext): Promise<net.Socket> {
+async function connectTcp(options: DialOptions, context: DialContext): Promise<net.Socket> {
+  const { clock, signal } = context;
   const { host, port } = options;
   const isName = net.isIP(host) === 0;
   clock.start(isName ? 'dns' : 'tcp');
@@ -50,6 +55,8 @@ async function connectTcp(options: DialOptions, { clock, signal, onDidConnect }:
     host,
     port,
     autoSelectFamily: true,
+    // Node gives up an address after 250 ms when there are others: too little for a server that is only slow.
+    autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(context.timeoutMs / 4)),
     noDelay: options.noDelay ?? false,
     keepAlive: options.keepAlive !== undefined,
     ...(options.keepAlive !== undefined && { keepAliveInitialDelay: options.keepAlive }),
@@ -58,16 +65,18 @@ async function connectTcp(options: DialOptions, { clock, signal, onDidConnect }:
   socket.on('lookup', (error: Error | null, address: string) => {
     if (error) return;
     addresses.push(address);
-    // One event for each address; the first means that the name is resolved.
-    if (addresses.length === 1) {
-      clock.end(address);
+    if (addresses.length > 1) return;
+    // One event for each address, all in one turn.
+    queueMicrotask(() => {
+      clock.end(addresses.join(', '));
       clock.start('tcp');
-    }
+      context.onDidResolve(addresses);
+    });
   });
   await settled(socket, 'connect', signal, (error) => new ConnectError(notConnected(error, options)));
   const association = associationOf(socket);
   clock.end(`${association.remote.address}:${String(association.remote.port)}`);
-  onDidConnect(association);
+  context.onDidConnect(association);
   return socket;
 }
 

@@ -34,14 +34,25 @@ function referenceOf(code: string): string | undefined {
     'bad-extension': 'RFC 6455 §9.1',
     'message-too-big': 'RFC 6455 §7.4.1',
     'invalid-utf8': 'RFC 6455 §8.1',
+    'unexpected-continuation': 'RFC 6455 §5.4',
+    'expected-continuation': 'RFC 6455 §5.4',
+    'reserved-opcode': 'RFC 6455 §5.2',
+    'rsv-bits': 'RFC 6455 §5.2',
+    'masked-server-frame': 'RFC 6455 §5.1',
+    'control-too-long': 'RFC 6455 §5.5',
+    'control-fragmented': 'RFC 6455 §5.5',
+    'close-length-1': 'RFC 6455 §5.5.1',
+    'close-code-invalid': 'RFC 6455 §7.4',
     'eof-without-close': 'RFC 6455 §7.1.7',
     'close-timeout': 'RFC 6455 §7.1.1',
   };
   return references[code];
 }
 
-export function timedOut(stage: FailureStage, timeoutMs: number, target: Target): Failure {
-  const where = hostAndPort(target.host, target.port);
+/** @param tried the addresses that the host's name resolved to, as far as that was known */
+export function timedOut(stage: FailureStage, timeoutMs: number, target: Target, tried: readonly string[]): Failure {
+  const hosts = tried.length > 0 ? tried : [target.host];
+  const where = hosts.map((host) => hostAndPort(host, target.port)).join(', ');
   const hint = l10n.t('The time limit is in the profile: raise it if the server is only slow.');
   switch (stage) {
     case 'dns':

@@ -23,10 +23,10 @@ export function connectionLost(error: NodeJS.ErrnoException, where: string, stag
   };
 }
 
-export function endedWithoutClose(where: string): Failure {
+export function endedWithoutClose(where: string, stage: 'open' | 'closing'): Failure {
   return {
     code: 'eof-without-close',
-    stage: 'open',
+    stage,
     message: l10n.t('{0} ended the TCP connection without a WebSocket close frame.', where),
     hint: l10n.t('The server process or a proxy between may have stopped.'),
   };
@@ -40,6 +40,14 @@ export function notClosed(where: string, timeoutMs: number): Failure {
   };
 }
 
+/** `ws` has one code for these, and tells them apart in its message. What needs the frame to be told has no id yet. */
+const MESSAGES: readonly (readonly [RegExp, string])[] = [
+  [/invalid opcode 0$/, 'unexpected-continuation'],
+  [/invalid opcode [12]$/, 'expected-continuation'],
+  [/invalid opcode/, 'reserved-opcode'],
+  [/invalid payload length 1$/, 'close-length-1'],
+];
+
 /** The peer broke the WebSocket protocol or a limit: by the code that `ws` gives it. */
 export function protocolBroken(error: NodeJS.ErrnoException, where: string, maxMessageBytes: number): Failure {
   const systemCode = error.code ?? 'UNKNOWN';
@@ -51,12 +59,14 @@ export function protocolBroken(error: NodeJS.ErrnoException, where: string, maxM
     WS_ERR_INVALID_CLOSE_CODE: 'close-code-invalid',
     WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH: 'control-too-long',
     WS_ERR_EXPECTED_FIN: 'control-fragmented',
-    WS_ERR_INVALID_OPCODE: 'reserved-opcode',
     WS_ERR_UNEXPECTED_MASK: 'masked-server-frame',
     WS_ERR_UNEXPECTED_RSV_1: 'rsv-bits',
     WS_ERR_UNEXPECTED_RSV_2_3: 'rsv-bits',
   };
-  const code = ids[systemCode] ?? (systemCode.startsWith('Z_') ? 'deflate-error' : 'reset');
+  const code =
+    MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ??
+    ids[systemCode] ??
+    (systemCode.startsWith('Z_') ? 'deflate-error' : 'protocol-error');
   if (code === 'message-too-big') {
     return {
       code,

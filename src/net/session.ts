@@ -42,6 +42,10 @@ export class Session implements ApiSession {
   readonly startedAt = Date.now();
   readonly #clock = new StageClock(() => this.#onDidChange.fire(undefined));
   readonly #giveUp = new AbortController();
+  /** What the host's name resolved to. */
+  #addresses: readonly string[] = [];
+  /** The findings of the handshake, once it is over. */
+  #handshakeFindings: readonly Finding[] | undefined;
   #state: SessionState = 'connecting';
   #connection: Connection | undefined;
   #association: Association | undefined;
@@ -80,7 +84,7 @@ export class Session implements ApiSession {
   }
 
   get handshake(): Handshake | undefined {
-    return this.#exchanges && handshakeOf(this.#exchanges, this.#protocol, this.#findings);
+    return this.#exchanges && handshakeOf(this.#exchanges, this.#protocol, this.#handshakeFindings ?? this.#findings);
   }
 
   get findings(): readonly Finding[] {
@@ -101,10 +105,11 @@ export class Session implements ApiSession {
     const timeoutMs = this.#timeoutMs();
     const deadline = setTimeout(() => this.#giveUp.abort(DEADLINE), timeoutMs);
     try {
-      await this.#open(this.#context());
+      await this.#open(this.#context(timeoutMs));
       // Given up in the very moment in which it opened.
       signal.throwIfAborted();
       this.#clock.end();
+      this.#handshakeFindings = this.#findings;
       this.#setState('open');
     } catch (error) {
       this.#connection?.destroy();
@@ -183,7 +188,7 @@ export class Session implements ApiSession {
     }
   }
 
-  #context(): ConnectContext {
+  #context(timeoutMs: number): ConnectContext {
     const sink: ConnectionSink = {
       append: (direction, kind, payload, truncated) => this.log.append(direction, kind, payload, truncated),
       exchanges: (exchanges) => {
@@ -191,12 +196,19 @@ export class Session implements ApiSession {
         this.#onDidChange.fire(undefined);
       },
       found: (finding) => this.#found(finding),
+      closing: () => {
+        if (this.#state === 'open') this.#setState('closing');
+      },
       ended: (end, failure) => this.#finish(end, failure),
     };
     return {
       sink,
       clock: this.#clock,
       signal: this.#giveUp.signal,
+      timeoutMs,
+      onDidResolve: (addresses) => {
+        this.#addresses = addresses;
+      },
       folder: this.folder,
       onDidConnect: (association) => {
         this.#association = association;
@@ -206,7 +218,7 @@ export class Session implements ApiSession {
 
   #failureOf(error: unknown, timeoutMs: number): Failure {
     const stage = this.#clock.current ?? 'http';
-    if (error === DEADLINE) return timedOut(stage, timeoutMs, this.#target());
+    if (error === DEADLINE) return timedOut(stage, timeoutMs, this.#target(), this.#addresses);
     if (error instanceof ConnectError) return error.failure;
     // A mistake of ours: shown rather than swallowed, with the socket released all the same.
     const message = error instanceof Error ? error.message : String(error);

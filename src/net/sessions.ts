@@ -42,6 +42,7 @@ export class Sessions implements Disposable {
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));
+    session.log.onDidFail((error) => this.onStorageError(error));
     this.#onDidOpen.fire(session);
     const settled = session.connect();
     await this.#keep(session);

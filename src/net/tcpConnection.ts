@@ -57,6 +57,7 @@ class TcpConnection implements Connection {
     socket.on('end', () => {
       this.#remoteEnded = true;
       this.#receive(framing.end());
+      sink.closing();
     });
     socket.on('error', (error) => {
       this.#error = error;

@@ -3,6 +3,9 @@ import type { Failure } from '../api';
 import { hostAndPort } from '../profiles/address';
 import type { Target } from './failures';
 
+/** Where several addresses failed differently, an answer from one says more than the lack of a route to another. */
+const TELLING = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT'];
+
 /** A socket error before the connection was made: name resolution or TCP. */
 export function notConnected(error: NodeJS.ErrnoException, target: Target): Failure {
   // Happy eyeballs: the error over all attempts has an empty message, theirs say what happened.
@@ -10,7 +13,8 @@ export function notConnected(error: NodeJS.ErrnoException, target: Target): Fail
     address?: string;
     port?: number;
   })[];
-  const systemCode = attempts[0]?.code ?? error.code ?? 'UNKNOWN';
+  const codes = attempts.map(({ code }) => code);
+  const systemCode = TELLING.find((code) => codes.includes(code)) ?? codes[0] ?? error.code ?? 'UNKNOWN';
   const tried = attempts.map(({ address, port }) => (address ? hostAndPort(address, port ?? target.port) : undefined));
   const where =
     [...new Set(tried.filter((address) => address !== undefined))].join(', ') || hostAndPort(target.host, target.port);

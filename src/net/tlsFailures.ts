@@ -63,7 +63,7 @@ export function tlsFailed(error: NodeJS.ErrnoException, target: Target): Failure
 
 export function notReadable(what: string, path: string, error: Error): Failure {
   return {
-    code: 'tls-untrusted',
+    code: 'tls-file',
     systemCode: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN',
     stage: 'tls',
     message: l10n.t('The file "{0}" of "{1}" can\'t be used: {2}', path, what, error.message),

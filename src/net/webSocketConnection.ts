@@ -133,7 +133,9 @@ function redirectTarget(location: string, from: URL): URL {
 }
 
 class WebSocketConnection implements Connection {
-  #closing = false;
+  /** Who sent a close frame first. */
+  #closedBy: 'local' | 'remote' | undefined;
+  readonly #close: WebSocket['close'];
   #protocolError: NodeJS.ErrnoException | undefined;
   #socketError: NodeJS.ErrnoException | undefined;
   #remoteEnded = false;
@@ -145,6 +147,19 @@ class WebSocketConnection implements Connection {
     private readonly address: string,
     private readonly maxMessageBytes: number,
   ) {
+    // `ws` answers a close frame, and a breach of the protocol, by calling its own `close`: the one place where both
+    // frames are known when they come and go. The answer to a close frame has its reason, or no code at all.
+    this.#close = webSocket.close.bind(webSocket);
+    webSocket.close = (code?: number, reason?: string | Buffer) => {
+      const payload = closePayload(code, Buffer.from(reason ?? ''));
+      if (code === undefined || reason !== undefined) this.#receive('close', payload);
+      if (!this.#closedBy) {
+        this.#closedBy = 'remote';
+        this.sink.append('sent', 'close', payload);
+        this.sink.closing();
+      }
+      this.#close(code, reason);
+    };
     webSocket.on('message', (data, isBinary) => this.#receive(isBinary ? 'binary' : 'text', data as Buffer));
     webSocket.on('ping', (data) => {
       this.#receive('ping', data);
@@ -195,9 +210,9 @@ class WebSocketConnection implements Connection {
     }
     if (Buffer.byteLength(reason) > 123)
       throw new RangeError(l10n.t('The reason of a close frame has at most 123 bytes (RFC 6455 §5.5).'));
-    this.#closing = true;
+    this.#closedBy = 'local';
     this.sink.append('sent', 'close', closePayload(code, Buffer.from(reason)));
-    this.webSocket.close(code, reason);
+    this.#close(code, reason);
   }
 
   destroy(): void {
@@ -223,15 +238,10 @@ class WebSocketConnection implements Connection {
 
   #onClose(code: number, reason: Buffer): void {
     const failure = this.#failure(code);
-    if (code !== 1006) {
-      const payload = closePayload(code === 1005 ? undefined : code, reason);
-      this.sink.append('received', 'close', payload);
-      if (!this.#closing) this.sink.append('sent', 'close', payload);
-    }
     const text = reason.toString();
     this.sink.ended(
       {
-        by: failure ? 'error' : this.#closing ? 'local' : 'remote',
+        by: failure ? 'error' : (this.#closedBy ?? 'remote'),
         clean: code !== 1006 && !failure,
         code,
         ...(text && { reason: text }),
@@ -241,14 +251,14 @@ class WebSocketConnection implements Connection {
   }
 
   #failure(code: number): Failure | undefined {
-    const stage = this.#closing ? 'closing' : 'open';
+    const stage = this.#closedBy ? 'closing' : 'open';
     if (this.#protocolError && this.#protocolError !== this.#socketError) {
       return protocolBroken(this.#protocolError, this.address, this.maxMessageBytes);
     }
     if (code !== 1006) return undefined;
     if (this.#socketError) return connectionLost(this.#socketError, this.address, stage);
-    if (this.#closing && !this.#remoteEnded) return notClosed(this.address, CLOSE_TIMEOUT_MS);
-    return endedWithoutClose(this.address);
+    if (this.#closedBy === 'local' && !this.#remoteEnded) return notClosed(this.address, CLOSE_TIMEOUT_MS);
+    return endedWithoutClose(this.address, stage);
   }
 }
 

@@ -52,7 +52,7 @@ export function profileForAddress(text: string): Profile {
   const stream = /^(tcp|tls):\/\/(.*)$/i.exec(address);
   if (!stream) {
     parseWebSocketUrl(address);
-    return { name: address, transport: 'websocket', url: address };
+    return { name: withoutCredentials(address), transport: 'websocket', url: address };
   }
   const match = /^(\[[0-9a-f:.%a-z]+\]|[^\s:/?#@[\]]+):(-?\d+)\/?$/i.exec(stream[2] ?? '');
   if (!match?.[1]) {
@@ -65,9 +65,14 @@ export function profileForAddress(text: string): Profile {
   return { name: address, transport: 'tcp', host, port, ...(tls && { tls }) };
 }
 
-/** Where a profile connects to, as people write it. */
+/** An address without the user name and password that it may have. */
+export function withoutCredentials(address: string): string {
+  return address.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
+}
+
+/** Where a profile connects to, as people write it; without credentials. */
 export function addressOf(profile: Profile): string {
-  if (profile.transport === 'websocket') return profile.url;
+  if (profile.transport === 'websocket') return withoutCredentials(profile.url);
   return `${profile.tls ? 'tls' : 'tcp'}://${hostAndPort(profile.host, profile.port)}`;
 }
 

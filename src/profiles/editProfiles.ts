@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { applyEdits, parseTree, type Edit, type Node } from 'jsonc-parser';
 import { ProfileError } from './problem';
 import type { Profile } from './profile';
-import { parseProfilesFile, propertyOf } from './profilesFile';
+import { nameOf, parseProfilesFile, propertyOf } from './profilesFile';
 
 const NEW_FILE = `{
   // Saved socket connections of this folder. Commit this file, and keep secrets out of it.
@@ -28,11 +28,11 @@ export function addProfile(text: string, profile: Profile): Edit[] {
   return append(text, list, (layout) => print(profile, layout));
 }
 
-/** Removes the profile at `index`. Comments inside it go with it; those around it stay. */
-export function removeProfile(text: string, index: number): Edit[] {
+/** Removes the profile that was read at `index` with this name. Comments inside it go with it; those around it stay. */
+export function removeProfile(text: string, index: number, name: string): Edit[] {
   const { profiles } = readFile(text);
-  const node = profileAt(profiles, index);
-  const previous = profiles[index - 1];
+  const node = profileAt(profiles, index, name);
+  const previous = profiles[profiles.indexOf(node) - 1];
   const edits: Edit[] = [];
   let start = node.offset;
   let end = endOf(node);
@@ -56,13 +56,13 @@ export function removeProfile(text: string, index: number): Edit[] {
   return [...edits, { offset: start, length: end - start, content: '' }].sort((a, b) => a.offset - b.offset);
 }
 
-/** Puts a copy of the profile at `index`, its comments included, behind it under another name. */
-export function duplicateProfile(text: string, index: number, name: string): Edit[] {
-  const node = profileAt(readFile(text).profiles, index);
+/** Puts a copy of the profile that was read at `index` with this name, its comments included, behind it under another name. */
+export function duplicateProfile(text: string, index: number, name: string, copyName: string): Edit[] {
+  const node = profileAt(readFile(text).profiles, index, name);
   const nameNode = propertyOf(node, 'name');
   if (!nameNode) throw new ProfileError('bad-profile', l10n.t('This profile has no name yet: give it one first.'));
   const copy =
-    text.slice(node.offset, nameNode.offset) + JSON.stringify(name) + text.slice(endOf(nameNode), endOf(node));
+    text.slice(node.offset, nameNode.offset) + JSON.stringify(copyName) + text.slice(endOf(nameNode), endOf(node));
   return insertAfter(text, node, () => copy);
 }
 
@@ -139,14 +139,18 @@ function readFile(text: string): { root: Node; list: Node | undefined; profiles:
   if (root?.type !== 'object' || (list && list.type !== 'array')) {
     throw new ProfileError(
       'bad-profile',
-      l10n.t('sockets.json must be an object whose "profiles" are a list, and was left as it is. Mend it first.'),
+      l10n.t('sockets.json must be an object whose "profiles" are a list, and was left as it is. Fix it first.'),
     );
   }
   return { root, list, profiles: list?.children ?? [] };
 }
 
-function profileAt(profiles: readonly Node[], index: number): Node {
-  const node = profiles[index];
+/** The file may have changed since it was read: the profile is the one of that name, wherever it is now. */
+function profileAt(profiles: readonly Node[], index: number, name: string): Node {
+  const isIt = (node: Node | undefined): node is Node => node !== undefined && nameOf(node, index) === name;
+  const node = isIt(profiles[index])
+    ? profiles[index]
+    : profiles.find((each) => propertyOf(each, 'name')?.value === name);
   if (!node) throw new ProfileError('bad-profile', l10n.t('This profile is no longer in sockets.json.'));
   return node;
 }

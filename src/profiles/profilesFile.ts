@@ -52,6 +52,7 @@ function readFile(text: string): ProfilesFile {
   const errors: ParseError[] = [];
   // A BOM is blanked, not cut, so that offsets stay those of the text.
   const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
+  errors.sort((a, b) => a.offset - b.offset);
   let problems: Problem[] = errors.map(syntaxProblem);
   if (!root)
     return {
@@ -90,7 +91,7 @@ export function checkedProfile(value: unknown): Profile {
 }
 
 function readEntry(node: Node, index: number, names: Set<string>, errors: readonly ParseError[]): ProfileEntry {
-  const broken = errors.some(({ offset }) => offset >= node.offset && offset <= node.offset + node.length);
+  const broken = hasErrorWithin(errors, node);
   // What a syntax error leaves of a profile isn't held against the schema: the error itself is what there is to mend.
   const problems = broken ? [] : problemsOf(node);
   const nameNode = propertyOf(node, 'name');
@@ -104,12 +105,31 @@ function readEntry(node: Node, index: number, names: Set<string>, errors: readon
   const sound = !broken && !problems.some(({ severity }) => severity === 'error');
   return {
     index,
-    name: name || l10n.t('Profile {0}', index + 1),
+    name: nameOf(node, index),
     ...(typeof folder === 'string' && { folder }),
     ...(sound && { profile: toValue(node) as Profile }),
     problems,
     ...placeOf(node),
   };
+}
+
+/** Whether one of the errors, which are in the order of their places, lies within a node. */
+function hasErrorWithin(errors: readonly ParseError[], { offset, length }: Node): boolean {
+  let low = 0;
+  let high = errors.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (errors[middle]!.offset < offset) low = middle + 1;
+    else high = middle;
+  }
+  const first = errors[low];
+  return first !== undefined && first.offset <= offset + length;
+}
+
+/** The name that an entry goes by: its own, or its place where it has none. */
+export function nameOf(node: Node, index: number): string {
+  const name: unknown = propertyOf(node, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? name : l10n.t('Profile {0}', index + 1);
 }
 
 function problemsOf(node: Node): Problem[] {

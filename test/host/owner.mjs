@@ -1,13 +1,14 @@
 import { constants } from 'node:os';
 
 /**
- * Owns what a command line program started: processes, browsers, folders.
- * What is added after the release is released at once.
+ * Owns what was started: processes, browsers, folders. What is added after the release began is released at once.
  */
 export class Owner {
   /** @type {(() => unknown)[]} */
   #releases = [];
   #stopping = new AbortController();
+  /** @type {Promise<void> | undefined} */
+  #released;
 
   /** Aborts when the release begins: what is still being started then, is to be given up. */
   get signal() {
@@ -16,7 +17,7 @@ export class Owner {
 
   /**
    * @param {() => unknown} release may give a promise
-   * @returns {Promise<void>} settled at once unless the release has begun
+   * @returns {Promise<void>} settled at once, unless the release has begun
    */
   async add(release) {
     if (this.signal.aborted) {
@@ -26,10 +27,19 @@ export class Owner {
     }
   }
 
-  /** Releases all, the last added first. A failing release doesn't keep the others from being done. */
-  async release() {
-    this.#stopping.abort(new Error('stopped'));
-    for (let release = this.#releases.pop(); release; release = this.#releases.pop()) {
+  /**
+   * Releases all, the last added first. A release that fails is reported, and doesn't keep the others from being done.
+   *
+   * @returns {Promise<void>} the same one at every call
+   */
+  release() {
+    this.#released ??= this.#releaseAll();
+    return this.#released;
+  }
+
+  async #releaseAll() {
+    this.#stopping.abort(new Error('Stopped.'));
+    for (const release of this.#releases.reverse()) {
       try {
         await release();
       } catch (error) {
@@ -40,20 +50,30 @@ export class Owner {
 }
 
 /**
- * Runs a program to its end, or until it is asked to stop (Ctrl-C, SIGTERM, a closed terminal), releases what it owns
- * and ends the process.
+ * Calls back whenever this process is asked to stop: by Ctrl-C, SIGTERM, or a terminal that is closed. Ending it is then
+ * up to the callback. It may be asked twice: npm passes on what a terminal has sent to all of its processes already.
+ *
+ * @param {(exitCode: number) => void} stop
+ * @returns {() => void} ends listening
+ */
+export function onStopRequest(stop) {
+  const listeners = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']).map((signal) => {
+    const listener = () => stop(128 + constants.signals[signal]);
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  return () => listeners.forEach((remove) => remove());
+}
+
+/**
+ * Runs a program to its end, or until it is asked to stop, releases what it owns and ends the process.
  *
  * @param {(owner: Owner) => Promise<number>} main gives the exit code
  */
 export async function runOwning(main) {
   const owner = new Owner();
   /** @type {Promise<number>} */
-  const stopped = new Promise((resolve) => {
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      // Stays installed: npm passes a terminal's SIGINT on to a child that has already got it.
-      process.on(signal, () => resolve(128 + constants.signals[signal]));
-    }
-  });
+  const stopped = new Promise((resolve) => void onStopRequest(resolve));
   let code = 1;
   try {
     code = await Promise.race([main(owner), stopped]);

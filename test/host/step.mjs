@@ -51,6 +51,7 @@ export async function runStep({ kind, command: [program, ...args] }, { owner, re
     await stopGroup(child);
   });
   const succeeded = (await ended) === 0;
+  owner.signal.throwIfAborted();
   const durationMs = Date.now() - startedMs;
   if (kind === 'suite') {
     return { ...(await suiteCounts(resultsFile, succeeded, grep !== undefined)), durationMs };

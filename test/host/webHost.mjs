@@ -34,7 +34,7 @@ const readyWithinMs = 60_000;
 export async function startWebHost(options) {
   const { node, server } = await installWebHost(options);
   options.signal?.throwIfAborted();
-  const child = spawnGroup(node, [server, ...serverArguments(options)], { env: serverEnvironment(options.env) });
+  const child = spawnGroup(node, [server, ...serverArguments(options)], { env: serverEnvironment(options) });
   let output = '';
   const ended = new Promise((resolve) => {
     const report = (/** @type {string} */ how) =>
@@ -98,13 +98,14 @@ function serverArguments({ port = 0, token, dataDir, extensionsDir, disableTrust
 }
 
 /**
- * A terminal inside VS Code has variables that would tie the server to that VS Code.
+ * A terminal inside VS Code has variables that would tie the server to that VS Code. XDG_RUNTIME_DIR is where the server
+ * makes its local sockets, which it leaves behind.
  *
- * @param {Readonly<Record<string, string>>} [extra]
+ * @param {Parameters<typeof startWebHost>[0]} options
  */
-function serverEnvironment(extra) {
+function serverEnvironment({ dataDir, env }) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name));
-  return { ...Object.fromEntries(inherited), ...extra };
+  return { ...Object.fromEntries(inherited), XDG_RUNTIME_DIR: dataDir, ...env };
 }
 
 /**

@@ -13,12 +13,9 @@ export function useWorkbench(
   options: () => WorkbenchOptions | Promise<WorkbenchOptions> = () => ({}),
 ): () => Workbench {
   let workbench: Workbench | undefined;
-  const abandon = () => void workbench?.close();
 
   before(async function () {
     this.timeout(startWithinMs);
-    // Mocha ends a run that is interrupted when its current test ends; without a browser, that is now.
-    process.once('SIGINT', abandon);
     workbench = await Workbench.start(await options());
   });
 
@@ -29,7 +26,6 @@ export function useWorkbench(
   });
 
   after(async function () {
-    process.off('SIGINT', abandon);
     await workbench?.close();
   });
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { launchChromium } from '../host/chromium.mjs';
-import { Owner } from '../host/owner.mjs';
+import { onStopRequest, Owner } from '../host/owner.mjs';
 import { lastLines } from '../host/processes.mjs';
 import { quietSettings, settingsPath } from '../host/quietSettings.mjs';
 import { root } from '../host/root.mjs';
@@ -47,6 +47,8 @@ export class Workbench {
    */
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
     const owner = new Owner();
+    const stopListening = onStopRequest((exitCode) => void owner.release().then(() => process.exit(exitCode)));
+    await owner.add(stopListening);
     try {
       return await Workbench.#start(owner, options);
     } catch (error) {
@@ -64,10 +66,10 @@ export class Workbench {
     await owner.add(workspace.remove);
     const folders = { dataDir: data.path, extensionsDir: join(data.path, 'extensions') };
     await (vsix === undefined ? linkExtension(root, folders.extensionsDir) : installVsix(vsix, folders));
-    const host = await startWebHost({ ...folders, disableTrust: !restricted });
-    await owner.add(host.stop);
     const browser = await launchChromium();
     await owner.add(() => browser.close());
+    const host = await startWebHost({ ...folders, disableTrust: !restricted, signal: owner.signal });
+    await owner.add(host.stop);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const workbench = new Workbench(owner, page, workspace.path, host.output);
     try {

@@ -30,7 +30,7 @@ export function profileCommands({ store }: CommandServices): Commands {
       const saved = await target(argument, l10n.t('Duplicate which profile?'));
       if (!saved) return;
       const name = freeName(l10n.t('{0} (copy)', saved.entry.name), namesIn(saved.folder, store));
-      await editProfilesFile(saved.folder, (text) => duplicateProfile(text, saved.entry.index, name));
+      await editProfilesFile(saved.folder, (text) => duplicateProfile(text, saved.entry.index, saved.entry.name, name));
       await store.refresh(saved.folder);
       await reveal(store.all.find(({ folder, entry }) => folder === saved.folder && entry.name === name));
     },
@@ -41,7 +41,7 @@ export function profileCommands({ store }: CommandServices): Commands {
       const question = l10n.t('Delete the profile "{0}"?', saved.entry.name);
       const detail = l10n.t('It is removed from .vscode/sockets.json. A connection that is open stays open.');
       if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
-      await editProfilesFile(saved.folder, (text) => removeProfile(text, saved.entry.index));
+      await editProfilesFile(saved.folder, (text) => removeProfile(text, saved.entry.index, saved.entry.name));
       await store.refresh(saved.folder);
     },
   };

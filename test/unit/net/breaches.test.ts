@@ -8,6 +8,14 @@ describe('a WebSocket session whose peer breaks the rules', () => {
   for (const [what, frame, code, profile] of [
     ['a message over the limit', serverFrame(Opcode.text, 'x'.repeat(11)), 'message-too-big', { maxMessageSize: 10 }],
     ['text that is no UTF-8', serverFrame(Opcode.text, Uint8Array.of(0x61, 0xff)), 'invalid-utf8', {}],
+    ['a continuation of nothing', serverFrame(Opcode.continuation, 'a'), 'unexpected-continuation', {}],
+    [
+      'a start within a message',
+      Buffer.concat([serverFrame(Opcode.text, 'a', { fin: false }), serverFrame(Opcode.text, 'b')]),
+      'expected-continuation',
+      {},
+    ],
+    ['a close frame of one byte', serverFrame(Opcode.close, Uint8Array.of(3)), 'close-length-1', {}],
     ['a reserved opcode', serverFrame(3), 'reserved-opcode', {}],
     ['a masked frame', Buffer.from('818100000000', 'hex').fill(0x61, 5), 'masked-server-frame', {}],
     ['a control frame that is too long', Buffer.from('897e007e', 'hex'), 'control-too-long', {}],

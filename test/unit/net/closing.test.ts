@@ -31,6 +31,29 @@ describe('the end of a WebSocket session', () => {
       });
     }
 
+    it('is seen when its close frame comes, not when it ends TCP: nothing can be sent from then on', async () => {
+      let end = (): void => undefined;
+      const server = await net.rawServer(
+        async (peer) => {
+          await peer.acceptWebSocket([], serverFrame(Opcode.close, closePayload(1000)));
+          await peer.takeFrame();
+          await new Promise<void>((resolve) => (end = resolve));
+          peer.end();
+        },
+        { allowHalfOpen: true },
+      );
+      const session = await net.connect({ url: server.url() });
+      await eventually(() => assert.equal(session.state, 'closing'));
+      const both = ['← close 1000 Normal closure', '→ close 1000 Normal closure'];
+      assert.deepEqual(await conversation(session.log), both);
+      await assert.rejects(session.send('lost?'), /is not open/);
+      const closed = session.close(4000, 'mine');
+      end();
+      await closed;
+      assert.deepEqual(await conversation(session.log), both, 'what never went out is not in the log');
+      assert.deepEqual(session.end, { by: 'remote', clean: true, code: 1000 });
+    });
+
     it('without a close frame is a failure', async () => {
       const server = await net.rawServer(async (peer) => {
         await peer.acceptWebSocket([], serverFrame(Opcode.text, 'last words'));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../support/eventually';
+import { notConnected } from '../../../src/net/tcpFailures';
 import { conversation, ended, failureOf, tells, useNet } from '../support/net';
 
 describe('a TCP session', () => {
@@ -139,5 +140,16 @@ describe('a TCP session', () => {
     const session = await net.open({ port: server.port });
     await session.send(Buffer.alloc(8 * 1024 * 1024));
     await tells(session, [`→ data ${Array.from({ length: 48 }, () => '00').join(' ')} …`, '← data thanks']);
+  });
+});
+
+describe('several addresses of one host', () => {
+  it('that fail differently are told by the one that answered', () => {
+    const attempt = (code: string, address: string): Error =>
+      Object.assign(new Error(code), { code, address, port: 80 });
+    const error = new AggregateError([attempt('ENETUNREACH', '2001:db8::1'), attempt('ECONNREFUSED', '192.0.2.1')]);
+    const failure = notConnected(error, { host: 'example.test', port: 80 });
+    assert.deepEqual([failure.code, failure.systemCode], ['refused', 'ECONNREFUSED']);
+    assert.match(failure.message, /\[2001:db8::1\]:80, 192\.0\.2\.1:80/);
   });
 });

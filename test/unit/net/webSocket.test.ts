@@ -53,7 +53,7 @@ describe('a WebSocket session', () => {
       onDidChangeState((state) => states.push(state));
     });
     await ended(session);
-    assert.deepEqual(states, ['open', 'closed']);
+    assert.deepEqual(states, ['open', 'closing', 'closed']);
     assert.equal(session.end?.code, 4321);
   });
 

@@ -132,7 +132,7 @@ describe('removeProfile', () => {
       it(`removes ${name} and keeps the rest and the comments: ${what}`, () => {
         const { entries } = parseProfilesFile(text);
         const removed = entries[index]!;
-        const result = apply(text, removeProfile(text, index));
+        const result = apply(text, removeProfile(text, index, name));
         assert.deepEqual(names(result), before.toSpliced(index, 1));
         for (const other of entries) {
           const own = text.slice(other.offset, other.offset + other.length);
@@ -152,18 +152,18 @@ describe('removeProfile', () => {
     const text = `{\n  "profiles": [\n    ${one('A')},\n    ${one('B')},\n    ${one('C')}\n  ]\n}\n`;
     const expected = (...left: string[]): string =>
       `{\n  "profiles": [\n${left.map((name) => `    ${one(name)}`).join(',\n')}\n  ]\n}\n`;
-    assert.equal(apply(text, removeProfile(text, 0)), expected('B', 'C'));
-    assert.equal(apply(text, removeProfile(text, 1)), expected('A', 'C'));
-    assert.equal(apply(text, removeProfile(text, 2)), expected('A', 'B'));
+    assert.equal(apply(text, removeProfile(text, 0, 'A')), expected('B', 'C'));
+    assert.equal(apply(text, removeProfile(text, 1, 'B')), expected('A', 'C'));
+    assert.equal(apply(text, removeProfile(text, 2, 'C')), expected('A', 'B'));
   });
 
   it('leaves an inline list as it was', () => {
     const list = (...left: string[]): string => `{ "profiles": [${left.map(one).join(', ')}] }`;
     const text = list('A', 'B', 'C');
-    assert.equal(apply(text, removeProfile(text, 0)), list('B', 'C'));
-    assert.equal(apply(text, removeProfile(text, 1)), list('A', 'C'));
-    assert.equal(apply(text, removeProfile(text, 2)), list('A', 'B'));
-    assert.equal(apply(list('A'), removeProfile(list('A'), 0)), '{ "profiles": [] }');
+    assert.equal(apply(text, removeProfile(text, 0, 'A')), list('B', 'C'));
+    assert.equal(apply(text, removeProfile(text, 1, 'B')), list('A', 'C'));
+    assert.equal(apply(text, removeProfile(text, 2, 'C')), list('A', 'B'));
+    assert.equal(apply(list('A'), removeProfile(list('A'), 0, 'A')), '{ "profiles": [] }');
   });
 });
 
@@ -171,7 +171,7 @@ describe('duplicateProfile', () => {
   for (const [what, text, before] of FILES) {
     for (const [index, name] of before.entries()) {
       it(`puts a copy of ${name} behind it and only inserts: ${what}`, () => {
-        const edits = duplicateProfile(text, index, 'Copy "1"');
+        const edits = duplicateProfile(text, index, name, 'Copy "1"');
         const result = apply(text, edits);
         assert.deepEqual(names(result), before.toSpliced(index + 1, 0, 'Copy "1"'));
         for (const { length } of edits) assert.equal(length, 0);
@@ -188,7 +188,7 @@ describe('duplicateProfile', () => {
   }
 
   it('asks for a name first', () => {
-    assert.throws(() => duplicateProfile('{ "profiles": [{}] }', 0, 'x'), {
+    assert.throws(() => duplicateProfile('{ "profiles": [{}] }', 0, 'Profile 1', 'x'), {
       name: 'ProfileError',
       code: 'bad-profile',
     });
@@ -198,8 +198,8 @@ describe('duplicateProfile', () => {
 describe('an edit', () => {
   const edits: Readonly<Record<string, (text: string) => Edit[]>> = {
     add: (text) => addProfile(text, NEW),
-    remove: (text) => removeProfile(text, 0),
-    duplicate: (text) => duplicateProfile(text, 0, 'B'),
+    remove: (text) => removeProfile(text, 0, 'A'),
+    duplicate: (text) => duplicateProfile(text, 0, 'A', 'B'),
   };
 
   for (const [name, edit] of Object.entries(edits)) {
@@ -222,9 +222,16 @@ describe('an edit', () => {
   }
 
   it('is refused for a profile that is no longer there', () => {
-    for (const edit of [removeProfile, (text: string, index: number) => duplicateProfile(text, index, 'x')]) {
-      assert.throws(() => edit(FILES[0]![1], 3), { name: 'ProfileError' });
-      assert.throws(() => edit('{}', 0), { name: 'ProfileError' });
+    const duplicate: typeof removeProfile = (text, index, name) => duplicateProfile(text, index, name, 'x');
+    for (const edit of [removeProfile, duplicate]) {
+      assert.throws(() => edit(FILES[0]![1], 3, 'gone'), { name: 'ProfileError' });
+      assert.throws(() => edit('{}', 0, 'gone'), { name: 'ProfileError' });
     }
+  });
+
+  it('finds its profile where that has moved since the file was read', () => {
+    const text = `{ "profiles": [${one('New')}, ${one('Old')}] }`;
+    assert.deepEqual(names(apply(text, removeProfile(text, 0, 'Old'))), ['New']);
+    assert.deepEqual(names(apply(text, duplicateProfile(text, 0, 'Old', 'Copy'))), ['New', 'Old', 'Copy']);
   });
 });

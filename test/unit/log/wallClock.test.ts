@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { WallClock } from '../../../src/log/wallClock';
+
+describe('WallClock', () => {
+  const { now } = Date;
+  afterEach(() => {
+    Date.now = now;
+  });
+
+  it('follows the time of day when the system sets it anew, as after sleep', () => {
+    const clock = new WallClock();
+    assert.ok(Math.abs(clock.now() - now()) <= 6);
+    const hourMs = 3_600_000;
+    Date.now = () => now() + hourMs;
+    assert.ok(Math.abs(clock.now() - now() - hourMs) <= 6);
+  });
+});
