@@ -43,7 +43,10 @@ export interface Association {
   readonly remote: Endpoint;
 }
 
-/** A step of connecting. `start` and `end` are milliseconds since the session began; no `end`: it didn't finish. */
+/**
+ * A step of connecting. `start` and `end` are milliseconds since the session began. The stage that failed ends where it
+ * failed; no `end`: it is under way, or connecting was given up in it.
+ */
 export interface Stage {
   readonly name: 'dns' | 'tcp' | 'tls' | 'http';
   readonly start: number;

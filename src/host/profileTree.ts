@@ -5,7 +5,7 @@ import { Disposables } from '../base/disposables';
 import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { CommandId, ItemContext, ViewId } from './ids';
-import { savedProfiles, type ProfileStore, type SavedProfile } from './profileStore';
+import { savedProfiles, type FolderProfiles, type ProfileStore, type SavedProfile } from './profileStore';
 import { isLive, type SessionHub } from './sessionHub';
 import type { ShownSession } from './sessionView';
 import { stateIcon, stateName } from './stateLook';
@@ -20,7 +20,8 @@ export type TreeNode =
       readonly children: TreeNode[];
     }
   | { readonly kind: 'profile'; readonly saved: SavedProfile }
-  | { readonly kind: 'session'; readonly session: ShownSession };
+  | { readonly kind: 'session'; readonly session: ShownSession }
+  | { readonly kind: 'broken'; readonly file: FolderProfiles };
 
 /** The *Profiles* view. */
 export class ProfileTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -40,7 +41,7 @@ export class ProfileTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   getChildren(node?: TreeNode): TreeNode[] {
     if (!node) return this.#roots();
     if (node.kind === 'group') return node.children;
-    if (node.kind === 'session') return [];
+    if (node.kind === 'session' || node.kind === 'broken') return [];
     return this.#liveSessions(node.saved).map((session) => ({ kind: 'session', session }));
   }
 
@@ -56,6 +57,8 @@ export class ProfileTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return this.#profileItem(node.saved);
       case 'session':
         return sessionItem(node.session);
+      case 'broken':
+        return brokenItem(node.file);
     }
   }
 
@@ -65,13 +68,14 @@ export class ProfileTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   #roots(): TreeNode[] {
     const { folders } = this.store;
-    const filled = folders.filter(({ file }) => file.entries.length > 0);
+    const filled = folders.filter(({ file }) => file.entries.length > 0 || !file.parses);
     const quick = this.hub.live
       .filter((session) => !this.#isSaved(session))
       .map((session): TreeNode => ({ kind: 'session', session }));
     const profiles = filled.map((folderProfiles) => {
       const { folder, uri } = folderProfiles;
       const nodes = grouped(savedProfiles(folderProfiles), uri.toString());
+      if (!folderProfiles.file.parses) nodes.unshift({ kind: 'broken', file: folderProfiles });
       const id = folder.uri.toString();
       return { kind: 'group', id, label: folder.name, isRoot: true, children: nodes } satisfies TreeNode;
     });
@@ -137,6 +141,20 @@ function sessionItem(session: ShownSession): vscode.TreeItem {
   item.iconPath = stateIcon(session.transport, state);
   item.contextValue = ItemContext.liveSession;
   item.command = { command: CommandId.showSession, title: '', arguments: [session.id] };
+  return item;
+}
+
+/** Says why profiles may be missing, and leads to the place. */
+function brokenItem({ uri, file, positionAt }: FolderProfiles): vscode.TreeItem {
+  const [problem] = file.problems.filter(({ code }) => code === 'syntax');
+  const start = positionAt(problem?.offset ?? 0);
+  const item = new vscode.TreeItem(l10n.t('sockets.json has a syntax error'));
+  item.id = `${uri.toString()}#broken`;
+  item.description = l10n.t('line {0}', start.line + 1);
+  item.tooltip = problem?.message ?? '';
+  item.accessibilityInformation = { label: `${l10n.t('sockets.json has a syntax error')}, ${item.description}` };
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.command = { command: 'vscode.open', title: '', arguments: [uri, { selection: new vscode.Range(start, start) }] };
   return item;
 }
 

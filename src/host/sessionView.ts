@@ -8,6 +8,8 @@ import { addressOf } from '../profiles/address';
 /** A session with a log of ours: live, ended, or read back from disk. */
 export interface ShownSession extends Session {
   readonly log: FileLog;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Anything but the log has changed. Absent: this is an earlier window's session, read back from disk. */
   readonly onDidChange?: Event<undefined>;
 }

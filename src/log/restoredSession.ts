@@ -28,6 +28,10 @@ export class RestoredSession implements Session {
   get id(): string {
     return this.saved.id;
   }
+  /** Milliseconds since the epoch. */
+  get startedAt(): number {
+    return this.saved.startedAt;
+  }
   get profile(): Session['profile'] {
     return this.saved.profile;
   }

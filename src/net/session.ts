@@ -256,6 +256,8 @@ export class Session implements ApiSession {
     if (this.#end) return;
     this.#end = end;
     this.#failure = failure;
+    // The stage that failed took until now.
+    if (failure) this.#clock.end();
     if (failure) this.#found(findingOf(failure));
     this.#setState(failure ? 'failed' : 'closed');
     this.#onDidEnd.fire(undefined);

@@ -21,6 +21,8 @@ export class SessionPage extends LightElement {
   declare counters: LogCounters;
   declare tab: PageTab;
   #host: Host | undefined;
+  /** The session whose opening was noticed. */
+  #greeted = '';
 
   constructor() {
     super();
@@ -101,6 +103,14 @@ export class SessionPage extends LightElement {
           : nothing,
       )}
     `;
+  }
+
+  protected override updated(): void {
+    const { id, state } = this.view;
+    if (state !== 'open' || this.#greeted === id) return;
+    this.#greeted = id;
+    // A session that has just opened waits for a message, unless the person is at something else in the page.
+    if (this.tab === 'messages' && document.activeElement === document.body) this.#focusComposer();
   }
 
   #panel(key: PageTab, content: unknown): TemplateResult {

@@ -37,7 +37,6 @@ describe('a session, from the sidebar to the wire and back', () => {
     await workbench().quickInput('Echo');
     const session = new SessionPage(workbench());
     await session.inState('Open');
-    await workbench().runCommand('Sockets: Send Message…');
     await session.composer.and(session.frame.locator(':focus')).waitFor();
     await page.keyboard.type('hello');
     await page.keyboard.press('Control+Enter');
@@ -45,6 +44,9 @@ describe('a session, from the sidebar to the wire and back', () => {
     assert.equal(await session.composer.inputValue(), '');
     await page.keyboard.press('ArrowUp');
     assert.equal(await session.composer.inputValue(), 'hello', 'the history brings it back');
+    await session.button('Disconnect').focus();
+    await workbench().runCommand('Sockets: Send Message…');
+    await session.composer.and(session.frame.locator(':focus')).waitFor();
     await session.tab('Messages').focus();
     await page.keyboard.press('ArrowRight');
     await session.tab('Handshake').and(session.frame.locator('[aria-selected="true"]')).waitFor();

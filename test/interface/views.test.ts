@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../host/root.mjs';
 import { connectByMouse } from './support/sessionPage';
@@ -30,6 +30,14 @@ describe('the sidebar without profiles', () => {
     await sidebar.getByRole('treeitem', { name: /^Sensor/ }).waitFor();
     await page.locator('.tab.active').filter({ hasText: 'sockets.json' }).waitFor();
     await page.locator('.view-line').filter({ hasText: '"Sensor"' }).waitFor();
+  });
+
+  it('says so when profiles are missing because their file is broken', async () => {
+    const sidebar = await workbench().openSocketsView();
+    await writeFile(join(workbench().folder, '.vscode/sockets.json'), '{{ "profiles": [] }');
+    await sidebar.getByRole('treeitem', { name: /^sockets\.json has a syntax error/ }).click();
+    await sidebar.getByText('line 1').waitFor();
+    await workbench().screenshot('sidebar-broken');
   });
 });
 

@@ -88,7 +88,12 @@ async function pickSession(sessions: readonly ShownSession[], placeHolder: strin
   const items = sessions
     .map((session) => ({
       label: session.profile.name,
-      description: `${stateName(session.state)} · ${addressOf(session.profile)}`,
+      description: [
+        stateName(session.state),
+        addressOf(session.profile),
+        session.log.length === 1 ? l10n.t('1 message') : l10n.t('{0} messages', session.log.length),
+        new Date(session.startedAt).toLocaleTimeString(vscode.env.language),
+      ].join(' · '),
       iconPath: stateIcon(session.transport, session.state),
       isLive: isLive(session),
       session,

@@ -19,8 +19,7 @@ export function pickAddress(profiles: readonly SavedProfile[]): Promise<string |
     choice: profile,
   }));
   const update = (text: string): void => {
-    const typed = typedItem(text.trim());
-    picker.items = typed ? [typed, ...saved] : saved;
+    picker.items = [...addressesFor(text.trim()).map(typedItem), ...saved];
   };
   update('');
   return new Promise((resolve) => {
@@ -40,8 +39,16 @@ export function pickAddress(profiles: readonly SavedProfile[]): Promise<string |
   });
 }
 
-function typedItem(text: string): AddressItem | undefined {
-  if (!text.includes('://')) return undefined;
+/** What an address that is typed may mean: with its scheme it is one, without it may be several. */
+function addressesFor(text: string): string[] {
+  if (text.includes('://')) return [text];
+  const parts = /^(?:localhost|\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d))(:\d+)?(\/.*)?$/i.exec(text);
+  if (!parts) return [];
+  const [, port, path] = parts;
+  return [`ws://${text}`, ...(port && !path ? [`tcp://${text}`] : [])];
+}
+
+function typedItem(text: string): AddressItem {
   try {
     profileForAddress(text);
     return {

@@ -39,7 +39,7 @@ export class MessageComposer extends LightElement {
   }
 
   focusText(): void {
-    this.#textarea?.focus();
+    void this.updateComplete.then(() => this.#textarea?.focus());
   }
 
   get #textarea(): HTMLTextAreaElement | null {

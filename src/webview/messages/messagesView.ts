@@ -84,7 +84,7 @@ export class MessagesView extends LightElement {
   }
 
   focusComposer(): void {
-    this.#composer?.focusText();
+    void this.updateComplete.then(() => this.#composer?.focusText());
   }
 
   override connectedCallback(): void {
