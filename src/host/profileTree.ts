@@ -2,13 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Session } from '../api';
 import { Disposables } from '../base/disposables';
+import { stateName } from '../panel/stateName';
 import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { CommandId, ItemContext, ViewId } from './ids';
 import { savedProfiles, type FolderProfiles, type ProfileStore, type SavedProfile } from './profileStore';
 import { isLive, type SessionHub } from './sessionHub';
 import type { ShownSession } from './sessionView';
-import { stateIcon, stateName } from './stateLook';
+import { stateIcon } from './stateLook';
 
 /** An element of the *Profiles* tree: workspace folder → folder → profile → its live sessions. */
 export type TreeNode =

@@ -1,3 +1,5 @@
+import { concatBytes } from './concatBytes';
+
 const LF = 0x0a;
 const CR = 0x0d;
 const CR_BYTES = Uint8Array.of(CR);
@@ -98,21 +100,11 @@ export class LineFraming implements StreamFraming {
   }
 
   #finish(): StreamMessage {
-    const payload = this.#parts.length === 1 ? this.#parts[0]! : join(this.#parts, this.#size);
+    const payload = this.#parts.length === 1 ? this.#parts[0]! : concatBytes(this.#parts);
     const truncated = this.#cut;
     this.#parts = [];
     this.#size = 0;
     this.#cut = false;
     return { payload, truncated };
   }
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

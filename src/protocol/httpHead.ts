@@ -1,4 +1,5 @@
 import type { HttpHead } from '../api';
+import { concatBytes } from './concatBytes';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -25,7 +26,7 @@ export class HttpHeadReader {
 
   /** The bytes so far, up to the head's end. */
   get bytes(): Uint8Array {
-    return concat(this.#kept, this.#size);
+    return concatBytes(this.#kept);
   }
 
   /** Takes the next bytes. @returns how many of them belong to the head; the rest comes after it. */
@@ -95,14 +96,4 @@ function latin1(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
   }
   return text;
-}
-
-function concat(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -7,7 +7,6 @@ const readyWithinMs = 60_000;
 
 /**
  * @typedef {object} WebHost a running VS Code server on 127.0.0.1
- * @property {number} port
  * @property {(folder: string, payload?: Readonly<Record<string, string>>) => string} url the address of a window on an
  *   absolute folder; the payload holds what would be command line options of a desktop VS Code
  * @property {() => string} output the end of what the server and its extension hosts printed
@@ -21,12 +20,10 @@ const readyWithinMs = 60_000;
  * @param {object} options
  * @param {string} options.dataDir holds all that this server writes, laid out as a desktop's user data folder
  * @param {string | undefined} [options.extensionsDir] where its installed extensions are; by default in `dataDir`
- * @param {number} [options.port] by default a free one
  * @param {string} [options.token] a secret that the address must carry; without it all of this machine may connect
  * @param {boolean} [options.disableTrust] opens every folder as a trusted one
  * @param {boolean} [options.testDriver] lets an address name an extension under development, and its tests; no
  *   notification is shown then
- * @param {Readonly<Record<string, string>>} [options.env] reaches the extension host
  * @param {AbortSignal | undefined} [options.signal] gives up starting; once it is ready, the server is ended by `stop`
  * @returns {Promise<WebHost>} when the server accepts connections
  * @throws {Error} with the server's output, when it ends or isn't ready within a minute
@@ -63,7 +60,6 @@ export async function startWebHost(options) {
       }),
     ]);
     return {
-      port,
       url: (folder, payload) => windowUrl(port, options.token, folder, payload),
       output: () => output,
       ended,
@@ -85,9 +81,9 @@ export function remoteUri(path) {
 }
 
 /** @param {Parameters<typeof startWebHost>[0]} options */
-function serverArguments({ port = 0, token, dataDir, extensionsDir, disableTrust = false, testDriver = false }) {
+function serverArguments({ token, dataDir, extensionsDir, disableTrust = false, testDriver = false }) {
   return [
-    ...['--host', '127.0.0.1', '--port', String(port)],
+    ...['--host', '127.0.0.1', '--port', '0'],
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     ...['--server-data-dir', dataDir, '--user-data-dir', dataDir],
     ...(extensionsDir === undefined ? [] : ['--extensions-dir', extensionsDir]),
@@ -103,9 +99,9 @@ function serverArguments({ port = 0, token, dataDir, extensionsDir, disableTrust
  *
  * @param {Parameters<typeof startWebHost>[0]} options
  */
-function serverEnvironment({ dataDir, env }) {
+function serverEnvironment({ dataDir }) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name));
-  return { ...Object.fromEntries(inherited), XDG_RUNTIME_DIR: dataDir, ...env };
+  return { ...Object.fromEntries(inherited), XDG_RUNTIME_DIR: dataDir };
 }
 
 /**

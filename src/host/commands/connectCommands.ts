@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { stateName } from '../../panel/stateName';
 import { addressOf, profileForAddress } from '../../profiles/address';
 import { CommandId } from '../ids';
 import { usableProfile, type SavedProfile } from '../profileStore';
 import { isLive } from '../sessionHub';
 import type { ShownSession } from '../sessionView';
-import { stateIcon, stateName } from '../stateLook';
+import { stateIcon } from '../stateLook';
 import { isNode, profileArgument, type Commands, type CommandServices } from './commands';
 import { pickAddress } from './pickAddress';
 

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LogCounters, SessionView, Traffic } from '../../panel/messages';
+import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
 import { formatCount } from '../format';
 import '../frame/copyButton';
 import { wasOpen } from '../frame/endBanner';
 import { endText } from '../frame/endText';
 import { associationText } from '../frame/sessionHeader';
-import { failedAt, stateText } from '../frame/stateText';
+import { failedAt } from '../frame/stageName';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import { stagesTable } from './stagesTable';
@@ -72,7 +73,7 @@ export class ConnectionView extends LightElement {
   #state(): TemplateResult {
     const { view } = this;
     const rows: [string, string][] = [
-      [l10n.t('State'), stateText(view.state)],
+      [l10n.t('State'), stateName(view.state)],
       [l10n.t('Address'), visibleText(view.address, 'line')],
     ];
     if (view.protocol) {

@@ -5,7 +5,7 @@ import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { formatDuration } from '../format';
 import { icon } from '../frame/icon';
-import { stageName } from '../frame/stateText';
+import { stageName } from '../frame/stageName';
 import { styleBy } from '../frame/styleBy';
 
 /** The steps of connecting, each with its time and a bar on one common scale. */

@@ -5,7 +5,7 @@ import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { endText } from './endText';
 import { icon } from './icon';
-import { failedAt } from './stateText';
+import { failedAt } from './stageName';
 
 /** What ended the session: a failure with what to do about it, or a quiet line. Nothing while it lives. */
 export function endBanner(view: SessionView, onShowResponse: () => void): TemplateResult | typeof nothing {

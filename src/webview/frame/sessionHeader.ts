@@ -3,11 +3,12 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Association } from '../../api';
 import type { LogCounters, SessionView } from '../../panel/messages';
+import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
 import { formatCount, formatSize } from '../format';
 import { LightElement } from '../lightElement';
 import { icon } from './icon';
-import { stateIcon, stateText } from './stateText';
+import { stateIcon } from './stageName';
 import { Throughput } from './throughput';
 
 /** An association as one line: `tcp 127.0.0.1:51514 → 127.0.0.1:8080`. */
@@ -56,7 +57,7 @@ export class SessionHeader extends LightElement {
     return html`
       <span class="state state-${view.state}">
         ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
-        <span role="status">${stateText(view.state)}</span>
+        <span role="status">${stateName(view.state)}</span>
       </span>
       <span
         class="address"

@@ -1,22 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FailureStage, SessionState } from '../../api';
 
-/** The word for a session's state; the English ones are the names that tests and assistive tools know. */
-export function stateText(state: SessionState): string {
-  switch (state) {
-    case 'connecting':
-      return l10n.t('Connecting');
-    case 'open':
-      return l10n.t('Open');
-    case 'closing':
-      return l10n.t('Closing');
-    case 'closed':
-      return l10n.t('Closed');
-    case 'failed':
-      return l10n.t('Failed');
-  }
-}
-
 export function stateIcon(state: SessionState): string {
   switch (state) {
     case 'connecting':
