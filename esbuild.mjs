@@ -17,7 +17,7 @@ const shared = {
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
-  logLevel: 'info',
+  logLevel: flags.has('--tests') ? 'warning' : 'info',
 };
 
 /** CommonJS packages inside an ES module call `require` for Node's own modules. */
