@@ -30,29 +30,99 @@ export interface ConnectOptions {
 
 export type SessionState = 'connecting' | 'open' | 'closing' | 'closed' | 'failed';
 
-/** One end of an association: an IP address and a port. */
-export interface Endpoint {
+/** One end of an association: an IP address and a port, or the path of a Unix socket (empty for an end without a name). */
+export type Endpoint = InternetEndpoint | PathEndpoint;
+
+export interface InternetEndpoint {
   readonly address: string;
   readonly port: number;
+}
+
+export interface PathEndpoint {
+  readonly path: string;
 }
 
 /** The five parts that name a connection on the network: protocol, local and remote address and port. */
 export interface Association {
   readonly protocol: 'tcp';
   readonly local: Endpoint;
+  /** The other end of this machine's own connection: with a proxy, the proxy. */
   readonly remote: Endpoint;
+  /** Through a proxy: the far end, as the proxy was asked for it. */
+  readonly target?: { readonly host: string; readonly port: number };
 }
+
+/** What is known of an association before there is another end: it names this process on the network. */
+export type HalfAssociation = Pick<Association, 'protocol' | 'local'>;
 
 /**
  * A step of connecting. `start` and `end` are milliseconds since the session began. The stage that failed ends where it
  * failed; no `end`: it is under way, or connecting was given up in it.
  */
 export interface Stage {
-  readonly name: 'dns' | 'tcp' | 'tls' | 'http';
+  readonly name: 'dns' | 'tcp' | 'proxy' | 'tls' | 'http';
   readonly start: number;
   readonly end?: number;
   /** What came of it, such as the addresses that a name resolved to. */
   readonly detail?: string;
+  /** `dns`: all addresses that the name resolved to, in the order in which they are tried. */
+  readonly addresses?: readonly ResolvedAddress[];
+  /** `tcp`: every attempt (RFC 8305), in the order in which they began. */
+  readonly attempts?: readonly ConnectAttempt[];
+  /** `proxy`: what was asked of an HTTP proxy, and its answer. */
+  readonly exchange?: Exchange;
+}
+
+export interface ResolvedAddress {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+/** An attempt to connect to one address. Times are as in {@link Stage}. */
+export interface ConnectAttempt extends ResolvedAddress {
+  readonly port: number;
+  readonly start: number;
+  readonly end?: number;
+  /** `abandoned`: another one had won, or its time was up. Absent: under way. */
+  readonly outcome?: 'connected' | 'failed' | 'abandoned';
+  /** The platform's word for why it failed, such as `ECONNREFUSED`. */
+  readonly systemCode?: string;
+}
+
+/** What TLS agreed on, and what the server showed. Also of a handshake that failed after the certificate had come. */
+export interface TlsInfo {
+  /** Such as `TLSv1.3`. */
+  readonly version?: string;
+  /** The standard name of the cipher suite, such as `TLS_AES_256_GCM_SHA384`. */
+  readonly cipher?: string;
+  /** The protocol chosen by ALPN; absent if none was. */
+  readonly alpn?: string;
+  /** The name that was sent as SNI; absent for an IP address. */
+  readonly servername?: string;
+  readonly sessionReused: boolean;
+  /** Whether the certificate was found to be good, also where that wasn't asked for. */
+  readonly authorized: boolean;
+  /** Why not, in the platform's word, such as `CERT_HAS_EXPIRED`. */
+  readonly authorizationError?: string;
+  /** The server's certificate first, then the issuers that are known, up to the root. */
+  readonly certificates: readonly Certificate[];
+}
+
+/** An X.509 certificate (RFC 5280). */
+export interface Certificate {
+  /** Such as `CN=example.com, O=Example`. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Names and addresses that it is for, without their kind, such as `example.com` and `127.0.0.1`. */
+  readonly altNames: readonly string[];
+  /** ISO 8601. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** SHA-256 over the certificate, as hexadecimal bytes with colons. */
+  readonly fingerprint256: string;
+  readonly serialNumber: string;
+  /** DER. */
+  readonly raw: Uint8Array;
 }
 
 /** Where a session failed. `open`: after the handshake; `closing`: in the closing handshake. */
@@ -105,6 +175,8 @@ export interface Exchange {
   readonly response?: HttpHead;
   /** Of an answer other than 101, as it was before any content coding was undone; at most 1 MiB. */
   readonly body?: Uint8Array;
+  /** What was verified of this exchange. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface Handshake {
@@ -126,6 +198,9 @@ export interface Session {
   readonly state: SessionState;
   readonly onDidChangeState: Event<SessionState>;
   readonly association?: Association | undefined;
+  /** While connecting: this end, as soon as it has a port. */
+  readonly halfAssociation?: HalfAssociation | undefined;
+  readonly tls?: TlsInfo | undefined;
   readonly stages: readonly Stage[];
   /** WebSocket only. */
   readonly handshake?: Handshake | undefined;
@@ -166,6 +241,11 @@ export interface MessageLog {
   read(from: number, to: number): Promise<LogEntry[]>;
   /** The whole payload, as received; the caller owns the bytes. */
   payload(index: number): Promise<Uint8Array>;
+  /**
+   * WebSocket: the frames that carried an entry, in wire order; for an `event` that tells of a breach, the offending
+   * frame. Empty for entries that no frame carried.
+   */
+  frames(index: number): Promise<Frame[]>;
   /** Settles when all that was appended so far is in the file. */
   flush(): Promise<void>;
 }
@@ -182,4 +262,26 @@ export interface LogEntry {
   readonly preview: string;
   /** Only the first part of the payload was kept, or it is a part of a longer message. */
   readonly truncated?: boolean;
+  /** A pong that answers a ping of ours: milliseconds since that ping was sent. */
+  readonly roundTrip?: number;
+}
+
+/** A WebSocket frame's header, as on the wire (RFC 6455 §5.2). */
+export interface Frame {
+  readonly direction: 'sent' | 'received';
+  /** When its header had come or gone; as in {@link LogEntry}. */
+  readonly time: number;
+  readonly fin: boolean;
+  /** The three reserved bits as a number: RSV1 is 4, RSV2 is 2, RSV3 is 1. */
+  readonly rsv: number;
+  readonly opcode: number;
+  readonly masked: boolean;
+  /** The masking key's four bytes as a big-endian number. */
+  readonly maskKey?: number;
+  /** Of the payload, in bytes on the wire: compressed, if it is. */
+  readonly length: number;
+  /** 2 to 14 bytes. */
+  readonly headerLength: number;
+  /** Of the header's first byte in its direction's stream of bytes after the handshake. */
+  readonly offset: number;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Session } from '../api';
 import { Disposables } from '../base/disposables';
+import { endpointText } from '../protocol/association';
 import { stateName } from '../panel/stateName';
 import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
@@ -133,12 +134,10 @@ function tooltip(profile: Profile, latest: Session | undefined): string {
 
 function sessionItem(session: ShownSession): vscode.TreeItem {
   const { association, profile, state } = session;
-  const label = association ? `${association.local.address}:${String(association.local.port)}` : profile.name;
+  const label = association ? endpointText(association.local) : profile.name;
   const item = new vscode.TreeItem(label);
   item.id = session.id;
-  item.description = association
-    ? `→ ${association.remote.address}:${String(association.remote.port)}`
-    : stateName(state);
+  item.description = association ? `→ ${endpointText(association.remote)}` : stateName(state);
   item.iconPath = stateIcon(session.transport, state);
   item.contextValue = ItemContext.liveSession;
   item.command = { command: CommandId.showSession, title: '', arguments: [session.id] };

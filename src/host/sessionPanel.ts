@@ -142,6 +142,12 @@ export class SessionPanel implements vscode.Disposable {
         return this.#start();
       case 'readRows':
         return session.log.read(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+      case 'readFrames':
+        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+      case 'framesOf':
+        return session.log.framesOf(request.args.index, MAX_ROWS);
+      case 'entryOfFrame':
+        return session.log.entryOfFrame(request.args.frame);
       case 'readPayload': {
         const { index, from, to } = request.args;
         const bytes = await session.log.payloadSlice(index, from, Math.min(to, from + MAX_SLICE_BYTES));

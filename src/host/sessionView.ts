@@ -16,7 +16,7 @@ export interface ShownSession extends Session {
 
 /** What the page shows of a session. */
 export function viewOf(session: ShownSession): SessionView {
-  const { profile, association, handshake, failure, end } = session;
+  const { profile, association, halfAssociation, tls, handshake, failure, end } = session;
   const protocol = profile.transport === 'tcp' ? framingName(profile.framing?.kind) : handshake?.protocol;
   return {
     id: session.id,
@@ -31,6 +31,8 @@ export function viewOf(session: ShownSession): SessionView {
     restored: !session.onDidChange,
     ...(protocol && { protocol }),
     ...(association && { association }),
+    ...(halfAssociation && { halfAssociation }),
+    ...(tls && { tls }),
     ...(handshake && { exchanges: handshake.exchanges }),
     ...(failure && { failure }),
     ...(end && { end }),
@@ -38,7 +40,7 @@ export function viewOf(session: ShownSession): SessionView {
 }
 
 export function countersOf({ log }: ShownSession): LogCounters {
-  return { length: log.length, sent: { ...log.sent }, received: { ...log.received } };
+  return { length: log.length, frames: log.frameCount, sent: { ...log.sent }, received: { ...log.received } };
 }
 
 function framingName(kind: 'none' | 'line' | undefined): string | undefined {

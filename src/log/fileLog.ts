@@ -1,8 +1,9 @@
 import { mkdir, open, readFile, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Direction, EntryKind, LogEntry, MessageLog } from '../api';
+import type { Direction, EntryKind, Frame, LogEntry, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
+import { FRAME_BYTES, FrameRecords, unpackFrames } from './frameRecords';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, type IndexRecord } from './records';
 import { WallClock } from './wallClock';
@@ -12,12 +13,30 @@ const APPEND_INTERVAL_MS = Math.ceil(1000 / 60);
 /** Entries that lie closer together than this are read from the file at once. */
 const SPAN_BYTES = 1024 * 1024;
 
-const INDEX_FILE = 'index.bin';
+const INDEX_FILE = 'entries.bin';
 const PAYLOAD_FILE = 'payload.bin';
+const FRAMES_FILE = 'frames.bin';
+/** Frames that are read from the file at once, and entries that are looked through for the one of a frame. */
+const FRAMES_AT_ONCE = 16 * 1024;
+const ENTRIES_PER_SEARCH = 100_000;
 
 interface LogFiles {
   readonly index: FileHandle;
   readonly payload: FileHandle;
+  /** Made with the first frame: TCP has none. */
+  frames?: FileHandle;
+}
+
+/** What an entry may have beside its payload. */
+export interface EntryExtras {
+  /** When it came or went, by {@link FileLog.now}. Default: now. */
+  readonly time?: number;
+  readonly truncated?: boolean | undefined;
+  /** The numbers of the first and the last frame that carried it; frames of others may lie between. */
+  readonly firstFrame?: number;
+  readonly lastFrame?: number;
+  /** Of a pong: milliseconds since the ping that it answers. */
+  readonly roundTrip?: number | undefined;
 }
 
 /** How much went through in one direction. */
@@ -27,9 +46,9 @@ export interface Traffic {
 }
 
 /**
- * A message log in two append-only files of a folder: `payload.bin` and `index.bin`. Appending copies the payload and returns;
- * one writer follows behind, payloads before their records, so that a record in the file never points at nothing. In memory stay the
- * index and the payloads that aren't written yet.
+ * A message log in append-only files of a folder: `payload.bin`, `frames.bin` for WebSocket, and `entries.bin`. Appending copies the
+ * payload and returns; one writer follows behind, payloads and frames before the records of their entries, so that a record in the
+ * file never points at nothing. In memory stay the index, and the payloads and frames that aren't written yet.
  */
 export class FileLog implements MessageLog, Disposable {
   readonly #onDidFail = new Emitter<Error>();
@@ -46,6 +65,8 @@ export class FileLog implements MessageLog, Disposable {
   /** Up to where the files go. */
   #writtenEntries: number;
   #writtenBytes: number;
+  #writtenFrames: number;
+  readonly #frames: FrameRecords;
   #writing: Promise<void> | undefined;
   #writeError: Error | undefined;
 
@@ -55,17 +76,20 @@ export class FileLog implements MessageLog, Disposable {
     private files: LogFiles | undefined,
     private readonly records: IndexRecords,
     payloadBytes: number,
+    frames: number,
   ) {
     this.#tail = new PayloadTail(payloadBytes);
     this.#writtenEntries = records.length;
     this.#writtenBytes = payloadBytes;
+    this.#frames = new FrameRecords(frames);
+    this.#writtenFrames = frames;
     for (let index = 0; index < records.length; index += 1) this.#count(records.at(index));
   }
 
   /** Makes a new, empty log in a folder, which is created. */
   static async create(folder: string): Promise<FileLog> {
     await mkdir(folder, { recursive: true });
-    return new FileLog(folder, await createFiles(folder), new IndexRecords(), 0);
+    return new FileLog(folder, await createFiles(folder), new IndexRecords(), 0, 0);
   }
 
   /** Opens a log that was written earlier. Left out is what comes after a record whose payload isn't where it should be, or isn't whole. */
@@ -79,37 +103,60 @@ export class FileLog implements MessageLog, Disposable {
       end += length;
     }
     records.truncate(sound);
-    return new FileLog(folder, undefined, records, size);
+    const frames = await stat(path.join(folder, FRAMES_FILE)).catch(() => undefined);
+    return new FileLog(folder, undefined, records, size, Math.floor((frames?.size ?? 0) / FRAME_BYTES));
   }
 
   get length(): number {
     return this.records.length;
   }
 
+  /** How many frames were noted, of both directions. */
+  get frameCount(): number {
+    return this.#frames.length;
+  }
+
+  /** The log's clock: milliseconds since the epoch, with microseconds as decimals. */
+  now(): number {
+    return this.#clock.now();
+  }
+
   /**
-   * Adds an entry, stamped with the time of now. The payload is copied.
+   * Adds an entry. The payload is copied.
    *
    * @returns its index
    */
-  append(direction: Direction, kind: EntryKind, payload: Uint8Array, truncated = false): number {
+  append(direction: Direction, kind: EntryKind, payload: Uint8Array, extras: EntryExtras = {}): number {
     // A clock that is set back must not put an entry before the one before it.
-    this.#lastTime = Math.max(this.#lastTime, this.#clock.now());
+    this.#lastTime = Math.max(this.#lastTime, extras.time ?? this.#clock.now());
+    const { firstFrame, lastFrame } = extras;
     const record = {
       time: this.#lastTime,
       offset: this.#tail.append(payload),
       size: payload.length,
       direction,
       kind,
-      truncated,
+      truncated: extras.truncated ?? false,
+      firstFrame: firstFrame ?? 0,
+      frameSpan: firstFrame === undefined ? 0 : (lastFrame ?? firstFrame) - firstFrame + 1,
+      roundTrip: extras.roundTrip ?? 0,
     };
     this.records.push(record);
     this.#count(record);
-    this.#appendTimer ??= setTimeout(() => {
-      this.#appendTimer = undefined;
-      this.#onDidAppend.fire(this.length);
-    }, APPEND_INTERVAL_MS);
-    this.#write();
+    this.#changed();
     return this.length - 1;
+  }
+
+  /**
+   * Notes a frame, before the entry that it carries.
+   *
+   * @param packed see `packFrame`
+   * @returns its number
+   */
+  appendFrame(time: number, offset: number, length: number, packed: number): number {
+    const number = this.#frames.push(time, offset, length, packed);
+    this.#changed();
+    return number;
   }
 
   async read(from: number, to: number): Promise<LogEntry[]> {
@@ -117,7 +164,7 @@ export class FileLog implements MessageLog, Disposable {
     for (let index = Math.max(0, from); index < Math.min(to, this.length); index += 1) indexes.push(index);
     const records = indexes.map((index) => this.records.at(index));
     const heads = await this.#readHeads(records);
-    return records.map(({ time, direction, kind, size, truncated }, nth) => ({
+    return records.map(({ time, direction, kind, size, truncated, roundTrip }, nth) => ({
       index: indexes[nth]!,
       time,
       direction,
@@ -125,6 +172,7 @@ export class FileLog implements MessageLog, Disposable {
       size,
       preview: previewOf(kind, heads[nth]!),
       ...(truncated && { truncated }),
+      ...(roundTrip > 0 && { roundTrip }),
     }));
   }
 
@@ -144,9 +192,63 @@ export class FileLog implements MessageLog, Disposable {
     return this.records.at(index).size;
   }
 
+  async frames(index: number): Promise<Frame[]> {
+    return (await this.framesOf(index, Infinity)).frames;
+  }
+
+  /** The first frames of an entry, at most `most`, and how many there are. */
+  async framesOf(index: number, most: number): Promise<{ frames: Frame[]; total: number }> {
+    const record = this.records.at(index);
+    const end = record.firstFrame + record.frameSpan;
+    const frames: Frame[] = [];
+    let total = 0;
+    // Control frames, and those of the other direction, may have come between those of a message.
+    for (let from = record.firstFrame; from < end; from += FRAMES_AT_ONCE) {
+      for (const frame of await this.readFrames(from, Math.min(end, from + FRAMES_AT_ONCE))) {
+        if (record.frameSpan > 1 && (frame.direction !== record.direction || frame.opcode >= 8)) continue;
+        total += 1;
+        if (frames.length < most) frames.push(frame);
+      }
+    }
+    return { frames, total };
+  }
+
+  /** The frames number `from` (inclusive) to `to` (exclusive), of both directions as they came and went. */
+  async readFrames(from: number, to: number): Promise<Frame[]> {
+    const start = Math.max(0, from);
+    const end = Math.min(to, this.frameCount);
+    if (start >= end) return [];
+    const unwritten = this.#frames.read(start, end);
+    if (unwritten) return unwritten;
+    const written = Math.min(end, this.#writtenFrames);
+    const bytes = await this.#readFile('frames', start * FRAME_BYTES, written * FRAME_BYTES);
+    return [...unpackFrames(new Float64Array(bytes.buffer)), ...(await this.readFrames(written, end))];
+  }
+
+  /** The entry that a frame belongs to; `null` if none does, or not yet. */
+  async entryOfFrame(number: number): Promise<number | null> {
+    const [frame] = await this.readFrames(number, number + 1);
+    if (!frame) return null;
+    // Entries are stamped with the time of their last frame, or later.
+    let from = 0;
+    for (let to = this.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (this.records.at(middle).time < frame.time) from = middle + 1;
+      else to = middle;
+    }
+    const isControl = frame.opcode >= 8;
+    for (let index = from; index < Math.min(this.length, from + ENTRIES_PER_SEARCH); index += 1) {
+      const { firstFrame, frameSpan, direction } = this.records.at(index);
+      const inside = number >= firstFrame && number < firstFrame + frameSpan;
+      if (inside && (frameSpan === 1 || (!isControl && direction === frame.direction))) return index;
+    }
+    return null;
+  }
+
   async flush(): Promise<void> {
     const entries = this.length;
-    while (this.#writtenEntries < entries) {
+    const frames = this.frameCount;
+    while (this.#writtenEntries < entries || this.#writtenFrames < frames) {
       if (this.#writeError) throw this.#writeError;
       this.#write();
       await this.#writing;
@@ -160,7 +262,10 @@ export class FileLog implements MessageLog, Disposable {
     this.files = undefined;
     await files?.index.close();
     await files?.payload.close();
-    if (!this.#writeError) this.#tail.clear();
+    await files?.frames?.close();
+    if (this.#writeError) return;
+    this.#tail.clear();
+    this.#frames.clear();
   }
 
   /** Ends the events. {@link finish} releases the files. */
@@ -175,6 +280,18 @@ export class FileLog implements MessageLog, Disposable {
     this[direction].bytes += size;
   }
 
+  #changed(): void {
+    this.#appendTimer ??= setTimeout(() => {
+      this.#appendTimer = undefined;
+      this.#onDidAppend.fire(this.length);
+    }, APPEND_INTERVAL_MS);
+    this.#write();
+  }
+
+  get #isWritten(): boolean {
+    return this.#writtenEntries === this.length && this.#writtenFrames === this.frameCount;
+  }
+
   #write(): void {
     this.#writing ??= this.#writeAll()
       .catch((error: unknown) => {
@@ -184,7 +301,7 @@ export class FileLog implements MessageLog, Disposable {
       .finally(() => {
         this.#writing = undefined;
         // What was appended after the writer's last look at the length.
-        if (this.files && this.#writtenEntries < this.length && !this.#writeError) this.#write();
+        if (this.files && !this.#isWritten && !this.#writeError) this.#write();
       });
   }
 
@@ -193,14 +310,21 @@ export class FileLog implements MessageLog, Disposable {
     if (!files) throw new Error('This log is finished: nothing can be added to it.');
     // What comes in the same turn of the event loop is written together.
     await Promise.resolve();
-    while (this.#writtenEntries < this.length && !this.#writeError) {
+    while (!this.#isWritten && !this.#writeError) {
       const entries = this.length;
       const end = this.#tail.end;
+      const frames = this.frameCount;
+      if (frames > this.#writtenFrames) {
+        files.frames ??= await open(path.join(this.folder, FRAMES_FILE), 'wx+');
+        await writeFully(files.frames, this.#frames.since(this.#writtenFrames), this.#writtenFrames * FRAME_BYTES);
+      }
       await writeFully(files.payload, this.#tail.since(this.#writtenBytes), this.#writtenBytes);
       await writeFully(files.index, this.records.bytes(this.#writtenEntries, entries), undefined);
       this.#writtenBytes = end;
       this.#writtenEntries = entries;
+      this.#writtenFrames = frames;
       this.#tail.release(end);
+      this.#frames.release(frames);
     }
   }
 
@@ -224,10 +348,13 @@ export class FileLog implements MessageLog, Disposable {
 
   async #readBytes(from: number, to: number): Promise<Uint8Array> {
     if (to <= from) return new Uint8Array(0);
-    const unwritten = this.#tail.read(from, to);
-    if (unwritten) return unwritten;
-    if (this.files) return readFully(this.files.payload, from, to);
-    const file = await open(path.join(this.folder, PAYLOAD_FILE), 'r');
+    return this.#tail.read(from, to) ?? this.#readFile('payload', from, to);
+  }
+
+  async #readFile(name: 'payload' | 'frames', from: number, to: number): Promise<Uint8Array> {
+    const opened = this.files?.[name];
+    if (opened) return readFully(opened, from, to);
+    const file = await open(path.join(this.folder, name === 'payload' ? PAYLOAD_FILE : FRAMES_FILE), 'r');
     try {
       return await readFully(file, from, to);
     } finally {

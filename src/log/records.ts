@@ -4,8 +4,11 @@ const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
 const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 const TRUNCATED = 1;
 
-/** Bytes of one index record: time f64, offset f64, size u32, direction u8, kind u8, flags u8, one unused; little-endian. */
-export const RECORD_BYTES = 24;
+/**
+ * Bytes of one index record: time f64, offset f64, size u32, first frame u32, span of frames u32, round trip f32, direction u8,
+ * kind u8, flags u8, one unused; little-endian.
+ */
+export const RECORD_BYTES = 36;
 const RECORDS_PER_BLOCK = 16 * 1024;
 const BLOCK_BYTES = RECORD_BYTES * RECORDS_PER_BLOCK;
 
@@ -19,6 +22,11 @@ export interface IndexRecord {
   readonly direction: Direction;
   readonly kind: EntryKind;
   readonly truncated: boolean;
+  /** The number of the first frame that carried it, and how far its last one is from there; a span of 0: no frame. */
+  readonly firstFrame: number;
+  readonly frameSpan: number;
+  /** Of a pong, in milliseconds; 0: none. */
+  readonly roundTrip: number;
 }
 
 /** The index of a log in memory: {@link RECORD_BYTES} an entry, in the same layout as in its file. Grows without copying. */
@@ -41,15 +49,19 @@ export class IndexRecords {
     return this.#length;
   }
 
-  push({ time, offset, size, direction, kind, truncated }: IndexRecord): void {
+  push(record: IndexRecord): void {
+    const { time, offset, size, direction, kind, truncated } = record;
     if (this.#length % RECORDS_PER_BLOCK === 0) this.#addBlock();
     const [view, at] = this.#place(this.#length);
     view.setFloat64(at, time, true);
     view.setFloat64(at + 8, offset, true);
     view.setUint32(at + 16, size, true);
-    view.setUint8(at + 20, DIRECTIONS.indexOf(direction));
-    view.setUint8(at + 21, KINDS.indexOf(kind));
-    view.setUint8(at + 22, truncated ? TRUNCATED : 0);
+    view.setUint32(at + 20, record.firstFrame, true);
+    view.setUint32(at + 24, record.frameSpan, true);
+    view.setFloat32(at + 28, record.roundTrip, true);
+    view.setUint8(at + 32, DIRECTIONS.indexOf(direction));
+    view.setUint8(at + 33, KINDS.indexOf(kind));
+    view.setUint8(at + 34, truncated ? TRUNCATED : 0);
     this.#length += 1;
   }
 
@@ -63,9 +75,12 @@ export class IndexRecords {
       time: view.getFloat64(at, true),
       offset: view.getFloat64(at + 8, true),
       size: view.getUint32(at + 16, true),
-      direction: DIRECTIONS[view.getUint8(at + 20)] ?? 'local',
-      kind: KINDS[view.getUint8(at + 21)] ?? 'event',
-      truncated: (view.getUint8(at + 22) & TRUNCATED) !== 0,
+      direction: DIRECTIONS[view.getUint8(at + 32)] ?? 'local',
+      kind: KINDS[view.getUint8(at + 33)] ?? 'event',
+      truncated: (view.getUint8(at + 34) & TRUNCATED) !== 0,
+      firstFrame: view.getUint32(at + 20, true),
+      frameSpan: view.getUint32(at + 24, true),
+      roundTrip: view.getFloat32(at + 28, true),
     };
   }
 

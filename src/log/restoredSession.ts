@@ -48,6 +48,9 @@ export class RestoredSession implements Session {
   get association(): Session['association'] {
     return this.saved.association;
   }
+  get tls(): Session['tls'] {
+    return this.saved.tls;
+  }
   get stages(): Session['stages'] {
     return this.saved.stages;
   }

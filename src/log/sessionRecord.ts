@@ -1,6 +1,16 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Association, Exchange, Failure, Finding, Handshake, SessionEnd, SessionState, Stage } from '../api';
+import type {
+  Association,
+  Exchange,
+  Failure,
+  Finding,
+  Handshake,
+  SessionEnd,
+  SessionState,
+  Stage,
+  TlsInfo,
+} from '../api';
 import { withoutCredentials } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { coverSecrets, isSecretField } from '../protocol/secrets';
@@ -17,6 +27,7 @@ export interface SessionRecord {
   readonly startedAt: number;
   readonly state: SessionState;
   readonly association?: Association;
+  readonly tls?: TlsInfo;
   readonly stages: readonly Stage[];
   readonly handshake?: Handshake;
   readonly findings: readonly Finding[];

@@ -1,4 +1,5 @@
 import type { Direction, EntryKind, Exchange, Failure, Finding, SendOptions, SessionEnd } from '../api';
+import type { EntryExtras } from '../log/fileLog';
 import type { DialContext } from './dial';
 
 /** For the closing handshake of WebSocket, and for the peer's FIN after ours. */
@@ -25,7 +26,7 @@ export interface Sending {
 /** Where a connection puts what happens on it: its session. */
 export interface ConnectionSink {
   /** @returns the index of the log entry */
-  append(direction: Direction, kind: EntryKind, payload: Uint8Array, truncated?: boolean): number;
+  append(direction: Direction, kind: EntryKind, payload: Uint8Array, extras?: EntryExtras): number;
   /** A head or a body of the handshake has come or gone. */
   exchanges(exchanges: readonly Exchange[]): void;
   found(finding: Finding): void;

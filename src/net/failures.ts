@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure, FailureStage, Finding } from '../api';
-import { hostAndPort } from '../profiles/address';
+import { hostAndPort } from '../protocol/association';
 
 /** Ends an attempt to connect; {@link failure} is what the session keeps of it. */
 export class ConnectError extends Error {

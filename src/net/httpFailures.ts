@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../api';
-import { hostAndPort } from '../profiles/address';
+import { hostAndPort } from '../protocol/association';
 import type { Target } from './failures';
 
 /** An answer other than 101 Switching Protocols. */

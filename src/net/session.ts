@@ -4,12 +4,14 @@ import type {
   Exchange,
   Failure,
   Finding,
+  HalfAssociation,
   Handshake,
   SendOptions,
   Session as ApiSession,
   SessionEnd,
   SessionState,
   Stage,
+  TlsInfo,
 } from '../api';
 import { Emitter } from '../base/event';
 import type { FileLog } from '../log/fileLog';
@@ -49,6 +51,8 @@ export class Session implements ApiSession {
   #state: SessionState = 'connecting';
   #connection: Connection | undefined;
   #association: Association | undefined;
+  #half: HalfAssociation | undefined;
+  #tls: TlsInfo | undefined;
   #exchanges: readonly Exchange[] | undefined;
   #protocol = '';
   #findings: readonly Finding[] = [];
@@ -77,6 +81,14 @@ export class Session implements ApiSession {
 
   get association(): Association | undefined {
     return this.#association;
+  }
+
+  get halfAssociation(): HalfAssociation | undefined {
+    return this.#association ? undefined : this.#half;
+  }
+
+  get tls(): TlsInfo | undefined {
+    return this.#tls;
   }
 
   get stages(): readonly Stage[] {
@@ -139,8 +151,8 @@ export class Session implements ApiSession {
 
   /** What is kept of the session on disk, beside its log. */
   record(): SessionRecord {
-    const { id, profile, transport, role, startedAt, state, association, stages, findings, failure, end, handshake } =
-      this;
+    const { id, profile, transport, role, startedAt, state, stages, findings } = this;
+    const { association, tls, failure, end, handshake } = this;
     return {
       id,
       profile,
@@ -151,6 +163,7 @@ export class Session implements ApiSession {
       stages,
       findings,
       ...(association && { association }),
+      ...(tls && { tls }),
       ...(handshake && { handshake }),
       ...(failure && { failure }),
       ...(end && { end }),
@@ -190,7 +203,7 @@ export class Session implements ApiSession {
 
   #context(timeoutMs: number): ConnectContext {
     const sink: ConnectionSink = {
-      append: (direction, kind, payload, truncated) => this.log.append(direction, kind, payload, truncated),
+      append: (direction, kind, payload, extras) => this.log.append(direction, kind, payload, extras),
       exchanges: (exchanges) => {
         this.#exchanges = exchanges;
         this.#onDidChange.fire(undefined);
@@ -210,8 +223,16 @@ export class Session implements ApiSession {
         this.#addresses = addresses;
       },
       folder: this.folder,
+      onDidBind: (half) => {
+        this.#half = half;
+        this.#onDidChange.fire(undefined);
+      },
       onDidConnect: (association) => {
         this.#association = association;
+      },
+      onTls: (info) => {
+        this.#tls = info;
+        this.#onDidChange.fire(undefined);
       },
     };
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as net from 'node:net';
 import type { Failure, SendOptions } from '../api';
 import { LineFraming, NO_FRAMING, type StreamFraming, type StreamMessage } from '../protocol/framing';
-import { hostAndPort } from '../profiles/address';
+import { hostAndPort } from '../protocol/association';
 import type { TcpProfile } from '../profiles/profile';
 import { parseSize } from '../profiles/size';
 import {
@@ -92,7 +92,7 @@ class TcpConnection implements Connection {
   }
 
   #receive(messages: readonly StreamMessage[]): void {
-    for (const { payload, truncated } of messages) this.sink.append('received', 'data', payload, truncated);
+    for (const { payload, truncated } of messages) this.sink.append('received', 'data', payload, { truncated });
   }
 
   #onClose(): void {

@@ -4,7 +4,8 @@ import type { WebSocket } from 'ws';
 import type { EntryKind, Exchange, Failure, SendOptions } from '../api';
 import { fieldValues } from '../protocol/httpHead';
 import { isSendableCloseCode } from '../protocol/closeCodes';
-import { hostAndPort, parseWebSocketUrl } from '../profiles/address';
+import { parseWebSocketUrl } from '../profiles/address';
+import { hostAndPort } from '../protocol/association';
 import type { WebSocketProfile } from '../profiles/profile';
 import { parseSize } from '../profiles/size';
 import {

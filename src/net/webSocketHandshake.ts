@@ -4,7 +4,7 @@ import { unescape } from 'node:querystring';
 import { WebSocket } from 'ws';
 import type { Exchange, HttpHead } from '../api';
 import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
-import { hostAndPort } from '../profiles/address';
+import { hostAndPort } from '../protocol/association';
 import { CLOSE_TIMEOUT_MS } from './connection';
 import { ConnectError, type Target } from './failures';
 import { badConnection, badSubprotocol, badUpgrade, handshakeFailed } from './httpFailures';

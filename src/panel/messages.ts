@@ -2,7 +2,19 @@
  * All that the extension host and a session's page say to each other. State is the host's: it pushes small facts (the
  * session's view, the log's length); the page pulls the rows and the bytes that it shows.
  */
-import type { Association, Exchange, Failure, Finding, LogEntry, SessionEnd, SessionState, Stage } from '../api';
+import type {
+  Association,
+  Exchange,
+  Failure,
+  Finding,
+  Frame,
+  HalfAssociation,
+  LogEntry,
+  SessionEnd,
+  SessionState,
+  Stage,
+  TlsInfo,
+} from '../api';
 
 /** What the page shows of a session, sent whole whenever it changes. */
 export interface SessionView {
@@ -17,6 +29,9 @@ export interface SessionView {
   /** TCP without framing: entries are chunks, whose borders mean nothing. */
   readonly chunks: boolean;
   readonly association?: Association;
+  /** While there is no association yet: this end. */
+  readonly halfAssociation?: HalfAssociation;
+  readonly tls?: TlsInfo;
   readonly stages: readonly Stage[];
   /** WebSocket only; the last exchange counts. */
   readonly exchanges?: readonly Exchange[];
@@ -32,6 +47,8 @@ export interface SessionView {
 /** How much went through, sent at most 60 times a second. */
 export interface LogCounters {
   readonly length: number;
+  /** WebSocket: how many frames the log has. */
+  readonly frames: number;
   readonly sent: Traffic;
   readonly received: Traffic;
 }
@@ -60,10 +77,22 @@ export interface PayloadSlice {
   readonly size: number;
 }
 
+/** The frames of an entry: the first ones, and how many there are. */
+export interface EntryFrames {
+  readonly frames: readonly Frame[];
+  readonly total: number;
+}
+
 /** What the page asks of the host: name → [arguments, answer]. */
 export interface Requests {
   start: [undefined, PageStart];
   readRows: [{ readonly from: number; readonly to: number }, readonly LogEntry[]];
+  /** The log's frames `from` to `to`, in the order in which they came and went. */
+  readFrames: [{ readonly from: number; readonly to: number }, readonly Frame[]];
+  /** The frames that carried an entry. */
+  framesOf: [{ readonly index: number }, EntryFrames];
+  /** The index of the entry that a frame, given by its number in the log, belongs to; `null` if none does (yet). */
+  entryOfFrame: [{ readonly frame: number }, number | null];
   readPayload: [{ readonly index: number; readonly from: number; readonly to: number }, PayloadSlice];
   /** Answers once the kernel has taken the bytes; rejects with a message for the person. */
   send: [{ readonly text: string }, { readonly index: number }];

@@ -12,6 +12,9 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
   readRows: ({ from, to }) => isCount(from) && isCount(to),
+  readFrames: ({ from, to }) => isCount(from) && isCount(to),
+  framesOf: ({ index }) => isCount(index),
+  entryOfFrame: ({ frame }) => isCount(frame),
   readPayload: ({ index, from, to }) => isCount(index) && isCount(from) && isCount(to),
   send: ({ text }) => isText(text),
   connect: none,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile } from './profile';
+import { hostAndPort } from '../protocol/association';
 import { ProfileError } from './problem';
 
 /**
@@ -74,9 +75,4 @@ export function withoutCredentials(address: string): string {
 export function addressOf(profile: Profile): string {
   if (profile.transport === 'websocket') return withoutCredentials(profile.url);
   return `${profile.tls ? 'tls' : 'tcp'}://${hostAndPort(profile.host, profile.port)}`;
-}
-
-/** `host:port`, with brackets around an IPv6 address. */
-export function hostAndPort(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`;
 }

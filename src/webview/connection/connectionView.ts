@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { associationText } from '../../protocol/association';
+import type { Endpoint } from '../../api';
 import type { LogCounters, SessionView, Traffic } from '../../panel/messages';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
@@ -7,7 +9,6 @@ import { formatCount } from '../format';
 import '../frame/copyButton';
 import { wasOpen } from '../frame/endBanner';
 import { endText } from '../frame/endText';
-import { associationText } from '../frame/sessionHeader';
 import { failedAt } from '../frame/stageName';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
@@ -34,13 +35,18 @@ export class ConnectionView extends LightElement {
   }
 
   #association(): TemplateResult {
-    const { association } = this.view;
+    const { association, halfAssociation } = this.view;
+    const endpoint = (end: Endpoint | undefined, address: string, port: string): [string, string][] =>
+      end && 'path' in end
+        ? [[address, end.path || '—']]
+        : [
+            [address, end?.address ?? '—'],
+            [port, end ? String(end.port) : '—'],
+          ];
     const rows: [string, string][] = [
       [l10n.t('Protocol'), association?.protocol ?? 'tcp'],
-      [l10n.t('Local address'), association?.local.address ?? '—'],
-      [l10n.t('Local port'), association ? String(association.local.port) : '—'],
-      [l10n.t('Remote address'), association?.remote.address ?? '—'],
-      [l10n.t('Remote port'), association ? String(association.remote.port) : '—'],
+      ...endpoint(association?.local ?? halfAssociation?.local, l10n.t('Local address'), l10n.t('Local port')),
+      ...endpoint(association?.remote, l10n.t('Remote address'), l10n.t('Remote port')),
     ];
     return html`<section class="card">
       <div class="section-bar">

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Association } from '../../api';
+import { associationText } from '../../protocol/association';
 import type { LogCounters, SessionView } from '../../panel/messages';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
@@ -10,13 +10,6 @@ import { LightElement } from '../lightElement';
 import { icon } from './icon';
 import { stateIcon } from './stageName';
 import { Throughput } from './throughput';
-
-/** An association as one line: `tcp 127.0.0.1:51514 → 127.0.0.1:8080`. */
-export function associationText({ protocol, local, remote }: Association): string {
-  const endpoint = ({ address, port }: Association['local']): string =>
-    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-  return `${protocol} ${endpoint(local)} → ${endpoint(remote)}`;
-}
 
 /** The line above the tabs: what is connected to what, how it stands, and how much went through. */
 export class SessionHeader extends LightElement {

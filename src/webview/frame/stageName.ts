@@ -22,6 +22,8 @@ export function stageName(stage: FailureStage): string {
       return 'DNS';
     case 'tcp':
       return 'TCP';
+    case 'proxy':
+      return l10n.t('Proxy');
     case 'tls':
       return 'TLS';
     case 'http':

@@ -43,7 +43,7 @@ describe('a FileLog', () => {
     ] as const) {
       it(`keeps the entries that are sound: index of ${length} bytes`, async () => {
         await prepare();
-        await truncate(fileOf('index.bin'), length);
+        await truncate(fileOf('entries.bin'), length);
         assert.deepEqual(await previews(await reopen()), expected);
       });
     }
@@ -98,7 +98,7 @@ describe('a FileLog', () => {
     await (await create()).finish();
     const random = new Random();
     await writeFile(
-      fileOf('index.bin'),
+      fileOf('entries.bin'),
       Uint8Array.from({ length: RECORD_BYTES * 50 }, () => random.below(256)),
     );
     const log = await reopen();

@@ -32,7 +32,7 @@ describe('FileLog', () => {
     const log = await create();
     assert.equal(log.append('sent', 'text', bytes('hello')), 0);
     assert.equal(log.append('received', 'binary', Uint8Array.of(0, 255)), 1);
-    assert.equal(log.append('received', 'data', bytes('part'), true), 2);
+    assert.equal(log.append('received', 'data', bytes('part'), { truncated: true }), 2);
     assert.equal(log.append('local', 'event', bytes('note')), 3);
     const entries = await log.read(0, 4);
     assert.deepEqual(
@@ -149,7 +149,9 @@ describe('FileLog', () => {
     this.timeout(20_000);
     const log = await create();
     for (let nth = 0; nth < 100_000; nth += 1) {
-      log.append(nth % 3 ? 'received' : 'sent', nth % 2 ? 'text' : 'data', bytes(`message ${nth}`), nth % 7 === 0);
+      log.append(nth % 3 ? 'received' : 'sent', nth % 2 ? 'text' : 'data', bytes(`message ${nth}`), {
+        truncated: nth % 7 === 0,
+      });
       if (nth % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     await log.finish();
@@ -191,7 +193,7 @@ describe('FileLog', () => {
     const log = await create();
     for (let nth = 0; nth < 10; nth += 1) log.append('sent', 'text', bytes(`${nth}`));
     await log.flush();
-    assert.equal((await stat(fileOf('index.bin'))).size, 10 * RECORD_BYTES);
+    assert.equal((await stat(fileOf('entries.bin'))).size, 10 * RECORD_BYTES);
     assert.equal(await readFile(fileOf('payload.bin'), 'utf8'), '0123456789');
     await log.flush();
   });
@@ -215,7 +217,7 @@ describe('FileLog', () => {
         },
       });
       log.append('sent', 'text', bytes('first'));
-      await eventually(async () => assert.equal((await stat(fileOf('index.bin'))).size, 2 * RECORD_BYTES));
+      await eventually(async () => assert.equal((await stat(fileOf('entries.bin'))).size, 2 * RECORD_BYTES));
     });
   }
 

@@ -45,7 +45,7 @@ describe('connecting', () => {
       const session = await net.open({ host: 'localhost', port: server.port });
       assert.deepEqual(stagesOf(session), ['dns', 'tcp']);
       assert.match(session.stages[0]?.detail ?? '', /127\.0\.0\.1|::1/);
-      assert.equal(session.association?.remote.address, '127.0.0.1');
+      assert.deepEqual(session.association?.remote, { address: '127.0.0.1', port: server.port });
     });
 
     it('tls for wss, verified against the profile’s certificate', async () => {

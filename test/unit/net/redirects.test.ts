@@ -107,7 +107,7 @@ describe('a redirect', () => {
       const target = await serverWith({});
       const server = await serverWith({ '/a': `${scheme}://127.0.0.1:${target.port}/b#fragment` });
       const session = await net.open({ url: server.url('/a'), redirects: 1 });
-      assert.equal(session.association?.remote.port, target.port);
+      assert.deepEqual(session.association?.remote, { address: '127.0.0.1', port: target.port });
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { addressOf, hostAndPort, parseWebSocketUrl, profileForAddress } from '../../../src/profiles/address';
+import { addressOf, parseWebSocketUrl, profileForAddress } from '../../../src/profiles/address';
+import { hostAndPort } from '../../../src/protocol/association';
 import { ProfileError } from '../../../src/profiles/problem';
 import { freeName } from '../../../src/profiles/editProfiles';
 import { parseSize } from '../../../src/profiles/size';

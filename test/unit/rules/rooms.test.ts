@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   base: { rooms: [], packages: [], types: ['vscode'], plain: true },
   protocol: { rooms: ['base'], packages: [], plain: true },
   payload: { rooms: ['protocol'], packages: [], plain: true },
-  profiles: { rooms: ['base'], packages: ['jsonc-parser'], plain: true },
+  profiles: { rooms: ['base', 'protocol'], packages: ['jsonc-parser'], plain: true },
   log: { rooms: ['base', 'payload', 'profiles', 'protocol'], packages: ['node:fs', 'node:fs/promises', 'node:path'] },
   net: {
     rooms: ['base', 'log', 'profiles', 'protocol'],

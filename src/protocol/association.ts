@@ -1,0 +1,17 @@
+import type { Association, Endpoint } from '../api';
+
+/** `host:port`, with brackets around an IPv6 address. */
+export function hostAndPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`;
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080`, or the path of a Unix socket. */
+export function endpointText(endpoint: Endpoint): string {
+  return 'path' in endpoint ? endpoint.path || '—' : hostAndPort(endpoint.address, endpoint.port);
+}
+
+/** An association as one line: `tcp 127.0.0.1:51514 → 127.0.0.1:8080`; through a proxy with the far end behind it. */
+export function associationText({ protocol, local, remote, target }: Association): string {
+  const far = target ? ` ⇢ ${hostAndPort(target.host, target.port)}` : '';
+  return `${protocol} ${endpointText(local)} → ${endpointText(remote)}${far}`;
+}
