@@ -29,7 +29,6 @@ function certificateItem(tls: TlsInfo, at: number, now: number, host: Host): Tem
   const outOfTime = validity !== undefined && validity.state !== 'valid';
   const fault = certificateFault(tls, at);
   const text = (value: string): string => visibleText(value, 'line');
-  const code = (value: string): TemplateResult => html`<span class="code">${text(value)}</span>`;
   return html`<details ?open=${fault !== undefined || outOfTime}>
     <summary>
       ${fault !== undefined || outOfTime ? icon('error', 'error') : icon('shield', 'quiet-text')}
@@ -57,8 +56,8 @@ function certificateItem(tls: TlsInfo, at: number, now: number, host: Host): Tem
             moment(certificate.validFrom, validity?.state === 'future' ? validity.text : undefined),
           ],
           [l10n.t('Valid to'), moment(certificate.validTo, validity?.state === 'expired' ? validity.text : undefined)],
-          [l10n.t('SHA-256 fingerprint'), code(certificate.fingerprint256)],
-          [l10n.t('Serial number'), code(certificate.serialNumber)],
+          [l10n.t('SHA-256 fingerprint'), bytesOf(certificate.fingerprint256)],
+          [l10n.t('Serial number'), bytesOf(certificate.serialNumber)],
         ])}
       </tbody>
     </table>
@@ -70,6 +69,12 @@ function certificateItem(tls: TlsInfo, at: number, now: number, host: Host): Tem
       ></socketscope-copy>
     </div>
   </details>`;
+}
+
+/** Bytes with colons between them, which lines are broken after. */
+function bytesOf(text: string): TemplateResult {
+  const bytes = visibleText(text, 'line').split(':');
+  return html`<span class="code">${bytes.map((byte, at) => (at === 0 ? byte : html`:<wbr />${byte}`))}</span>`;
 }
 
 /** A value, and what is wrong with it. */
