@@ -58,16 +58,17 @@ function certificateItem(tls: TlsInfo, at: number, now: number, host: Host): Tem
           [l10n.t('Valid to'), moment(certificate.validTo, validity?.state === 'expired' ? validity.text : undefined)],
           [l10n.t('SHA-256 fingerprint'), bytesOf(certificate.fingerprint256)],
           [l10n.t('Serial number'), bytesOf(certificate.serialNumber)],
+          [
+            'PEM',
+            html`<socketscope-copy
+              .host=${host}
+              label=${l10n.t('Copy Certificate {0} as PEM', at + 1)}
+              .text=${() => pemText(certificate.raw)}
+            ></socketscope-copy>`,
+          ],
         ])}
       </tbody>
     </table>
-    <div class="certificate-actions">
-      <socketscope-copy
-        .host=${host}
-        label=${l10n.t('Copy Certificate {0} as PEM', at + 1)}
-        .text=${() => pemText(certificate.raw)}
-      ></socketscope-copy>
-    </div>
   </details>`;
 }
 

@@ -60,7 +60,7 @@ export class StagesTable extends LightElement {
           <th scope="col">
             <div class="outcome">
               <span class="axis" aria-hidden="true"><span>0</span><span>${formatDuration(endMs)}</span></span>
-              <span>${l10n.t('Result')}</span>
+              <span class="result-heading">${l10n.t('Result')}</span>
             </div>
           </th>
         </tr>
@@ -95,7 +95,7 @@ export class StagesTable extends LightElement {
     return html`<tr class="stage ${failed ? 'failed' : ''}">
         <th scope="row">
           ${failed ? icon('error', 'error') : nothing}${stageName(stage.name)}
-          ${toProxy ? html`<span class="quiet-text">${l10n.t('to the proxy')}</span>` : nothing}
+          ${toProxy ? html`<span class="quiet-text">${l10n.t('for the proxy')}</span>` : nothing}
         </th>
         <td class="figure">${formatDuration(start)}</td>
         <td class="figure">
