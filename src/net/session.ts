@@ -24,6 +24,8 @@ import { StageClock } from './stageClock';
 import { openTcp } from './tcpConnection';
 import { openWebSocket } from './webSocketConnection';
 
+const MAX_FINDINGS_OF_A_KIND = 100;
+
 const DEADLINE = new Error('deadline');
 const CANCELLED = new Error('cancelled');
 
@@ -265,7 +267,13 @@ export class Session implements ApiSession {
   }
 
   #found(finding: Finding): void {
-    this.#findings = [...this.#findings, finding];
+    const { id } = finding;
+    const before = this.#findings.filter((each) => each.id === id).length;
+    // A peer may do the same thing wrong a million times.
+    if (before > MAX_FINDINGS_OF_A_KIND) return;
+    const message = l10n.t('More like this was noticed; only the first {0} are listed.', MAX_FINDINGS_OF_A_KIND);
+    const isOver = before === MAX_FINDINGS_OF_A_KIND;
+    this.#findings = [...this.#findings, isOver ? { id, severity: 'info', message } : finding];
     this.#onDidChange.fire(undefined);
   }
 
