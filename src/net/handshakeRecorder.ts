@@ -1,5 +1,5 @@
 import type { Exchange, HttpHead } from '../api';
-import { HttpHeadReader } from '../protocol/httpHead';
+import { HttpHeadReader, statusOf } from '../protocol/httpHead';
 import type { ByteObserver } from './tap';
 
 /** Reads the heads of one handshake from the socket's bytes. Interim answers (1xx other than 101) are passed over. */
@@ -38,10 +38,4 @@ export class HandshakeRecorder implements ByteObserver {
       else this.onResponseHead(head);
     }
   }
-}
-
-/** The status code of an answer's head (RFC 9112 §4), or `undefined` if it has none. */
-export function statusOf(head: HttpHead): number | undefined {
-  const status = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
-  return status === undefined ? undefined : Number(status);
 }

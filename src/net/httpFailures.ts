@@ -1,35 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../api';
 import { hostAndPort } from '../protocol/association';
+import { statusMeaning } from '../protocol/statusMeaning';
 import type { Target } from './failures';
 
 /** An answer other than 101 Switching Protocols. */
-export function refusedByHttp(status: number, reason: string, url: string): Failure {
-  const hints: Record<number, string> = {
-    400: l10n.t('The server found the request wrong: compare the request headers with what it expects.'),
-    401: l10n.t('The server wants to know who you are: add an "Authorization" header to the profile.'),
-    403: l10n.t('The server refuses access: for these credentials, this path or this "Origin".'),
-    404: l10n.t('There is nothing at this path: check the path of the address.'),
-    426: l10n.t(
-      'The server wants another protocol or WebSocket version: see its "Upgrade" and "Sec-WebSocket-Version" headers.',
-    ),
-    429: l10n.t('Too many requests: wait as long as its "Retry-After" header says.'),
-  };
-  const hint =
-    hints[status] ??
-    (status >= 500
-      ? l10n.t('The server, or a proxy before it, has a problem of its own: see the answer in the Handshake tab.')
-      : undefined) ??
-    (status >= 300 && status < 400
-      ? l10n.t('The server points elsewhere: set "redirects" in the profile to follow it.')
-      : undefined) ??
-    l10n.t('See the whole answer in the Handshake tab.');
+export function refusedByHttp(status: number, reason: string): Failure {
   const answer = reason ? `${String(status)} ${reason}` : String(status);
   return {
     code: 'http-status',
     stage: 'http',
     message: l10n.t('The server answered {0} instead of 101 Switching Protocols.', answer),
-    hint: status === 200 ? l10n.t('{0} is an ordinary web page or API, not a WebSocket.', url) : hint,
+    hint: statusMeaning(status),
   };
 }
 

@@ -85,7 +85,7 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
         message: l10n.t('The server redirects to {0}', location),
       });
     if (!isRedirect || (profile.redirects ?? 0) === 0) {
-      throw new ConnectError(refusedByHttp(result.status, result.reason, url.href));
+      throw new ConnectError(refusedByHttp(result.status, result.reason));
     }
     const next = redirectTarget(location, url);
     if (hop >= (profile.redirects ?? 0)) {

@@ -3,12 +3,12 @@ import type * as net from 'node:net';
 import { unescape } from 'node:querystring';
 import { WebSocket } from 'ws';
 import type { Exchange, HttpHead } from '../api';
-import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
+import { fieldValues, MAX_HEAD_BYTES, statusOf } from '../protocol/httpHead';
 import { hostAndPort } from '../protocol/association';
 import { CLOSE_TIMEOUT_MS } from './connection';
 import { ConnectError, type Target } from './failures';
 import { badConnection, badSubprotocol, badUpgrade, handshakeFailed } from './httpFailures';
-import { HandshakeRecorder, statusOf } from './handshakeRecorder';
+import { HandshakeRecorder } from './handshakeRecorder';
 import { tap } from './tap';
 
 /** Of a refusal's body. */
