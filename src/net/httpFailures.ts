@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Failure } from '../api';
+import type { Failure, Finding } from '../api';
 import { hostAndPort } from '../protocol/association';
 import { statusMeaning } from '../protocol/statusMeaning';
 import type { Target } from './failures';
@@ -53,49 +53,36 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
       l10n.t('{0} closed the connection during the WebSocket handshake. {1}', where, soFar),
     );
   }
-  if (error.message.includes('Upgrade header')) return badUpgrade(where);
-  if (error.message.includes('Sec-WebSocket-Accept')) {
-    return failure(
-      'bad-accept',
-      l10n.t('The answer of {0} has a wrong "Sec-WebSocket-Accept": it does not belong to this request.', where),
-      l10n.t('A cache or a broken server may have answered. Compare the key and the answer in the Handshake tab.'),
-    );
-  }
-  if (error.message.includes('Extensions') || error.message.includes('extension')) {
-    return failure(
-      'bad-extension',
-      l10n.t('{0} chose an extension that was not offered, or with wrong parameters.', where),
-    );
-  }
   return failure('handshake-eof', l10n.t('The WebSocket handshake with {0} failed: {1}', where, error.message));
 }
 
-export function badUpgrade(where: string): Failure {
+/** A 101 that the client must not accept, by the verdict on it (RFC 6455 §4.1). */
+export function handshakeBroken({ id, message }: Finding, where: string): Failure {
+  const hint = brokenHint(id);
   return {
-    code: 'bad-upgrade',
+    code: id,
     stage: 'http',
-    message: l10n.t('The 101 answer of {0} has no "Upgrade: websocket".', where),
-    hint: l10n.t('An intermediary that does not know WebSocket may have removed it.'),
+    message: l10n.t('{0} broke the WebSocket handshake. {1}', where, message),
+    ...(hint !== undefined && { hint }),
   };
 }
 
-export function badConnection(where: string): Failure {
-  return {
-    code: 'bad-connection',
-    stage: 'http',
-    message: l10n.t('The 101 answer of {0} has no "Connection: Upgrade".', where),
-    hint: l10n.t('An intermediary that does not know WebSocket may have removed it.'),
-  };
-}
-
-export function badSubprotocol(chosen: string, offered: readonly string[]): Failure {
-  const asked = offered.length > 0 ? offered.join(', ') : l10n.t('none');
-  return {
-    code: 'bad-subprotocol',
-    stage: 'http',
-    message: l10n.t('The server chose the subprotocol "{0}", which was not offered (offered: {1}).', chosen, asked),
-    hint: l10n.t('Add it to "protocols" in the profile if you want to speak it.'),
-  };
+function brokenHint(id: string): string | undefined {
+  switch (id) {
+    case 'bad-upgrade':
+    case 'bad-connection':
+      return l10n.t('An intermediary that does not know WebSocket may have removed it.');
+    case 'bad-accept':
+      return l10n.t(
+        'A cache or a broken server may have answered. Compare the key and the answer in the Handshake tab.',
+      );
+    case 'bad-subprotocol':
+      return l10n.t('Add it to "protocols" in the profile if you want to speak it.');
+    case 'bad-extension':
+      return l10n.t('The server has a fault. To go on without compression, set "compression" to false in the profile.');
+    default:
+      return undefined;
+  }
 }
 
 /** The first bytes as text where they are text, else in hexadecimal. */

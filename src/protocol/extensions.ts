@@ -51,3 +51,14 @@ export function parseExtensions(value: string): readonly Extension[] | undefined
     extensions.push({ name, parameters });
   }
 }
+
+/** The same list in the plainest form: no quotes, no empty elements, and blanks only after a separator. */
+export function formatExtensions(extensions: readonly Extension[]): string {
+  return extensions
+    .map(({ name, parameters }) =>
+      [name, ...parameters.map((each) => (each.value === undefined ? each.name : `${each.name}=${each.value}`))].join(
+        '; ',
+      ),
+    )
+    .join(', ');
+}

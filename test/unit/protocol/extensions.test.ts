@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseExtensions } from '../../../src/protocol/extensions';
+import { formatExtensions, parseExtensions } from '../../../src/protocol/extensions';
 
 describe('parseExtensions', () => {
   for (const [value, expected] of [
@@ -44,4 +44,12 @@ describe('parseExtensions', () => {
   ]) {
     it(`takes ${value} for no list`, () => assert.equal(parseExtensions(value), undefined));
   }
+});
+
+describe('formatExtensions', () => {
+  it('gives the plainest form of a list', () => {
+    const extensions = parseExtensions(', a ; x = "1";y ,, b');
+    assert(extensions);
+    assert.equal(formatExtensions(extensions), 'a; x=1; y, b');
+  });
 });
