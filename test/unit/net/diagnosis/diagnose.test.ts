@@ -32,8 +32,7 @@ function of(known: Partial<SessionFacts>, surroundings = HERE): Diagnosis {
   return diagnosis;
 }
 
-const ws = (url: string, more: object = {}): Profile =>
-  ({ name: 'W', transport: 'websocket', url, ...more }) as Profile;
+const ws = (url: string, more: object = {}): Profile => ({ name: 'W', transport: 'websocket', url, ...more });
 const ids = ({ fixes }: Diagnosis): string[] => fixes.map(({ id }) => id);
 const all = (diagnosis: Diagnosis): string =>
   [diagnosis.headline, ...diagnosis.observed, ...diagnosis.causes].join('\n');
