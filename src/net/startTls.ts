@@ -40,8 +40,7 @@ export async function tlsSettings(
     host: options.servername ?? host,
     rejectUnauthorized: options.verify ?? true,
     ...(servername !== undefined && { servername }),
-    // A certificate of a server itself can be named there too, not only that of an authority at the chain's end.
-    ...(options.ca !== undefined && { ca: await readCa(options.ca, folder), allowPartialTrustChain: true }),
+    ...(options.ca !== undefined && { ca: await readCa(options.ca, folder) }),
   };
 }
 
