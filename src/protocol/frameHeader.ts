@@ -1,29 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import type { Frame } from '../api';
 
 /** The bits of {@link Frame.rsv}. RFC 7692 §6 gives the first one a meaning: compressed. */
 export const RSV1 = 4;
-
-/** The name of an opcode (RFC 6455 §5.2), such as `text`, `ping` or `reserved 0x3`. */
-export function opcodeName(opcode: number): string {
-  switch (opcode) {
-    case 0:
-      return l10n.t('continuation');
-    case 1:
-      return l10n.t('text');
-    case 2:
-      return l10n.t('binary');
-    // The names of control frames (RFC 6455 §5.5), the same in every language.
-    case 8:
-      return 'close';
-    case 9:
-      return 'ping';
-    case 10:
-      return 'pong';
-    default:
-      return l10n.t('reserved {0}', hexDigit(opcode));
-  }
-}
 
 /** An opcode as a number: `0x3`. */
 export function hexDigit(opcode: number): string {

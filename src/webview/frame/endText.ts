@@ -15,7 +15,9 @@ export function endText(end: SessionEnd, wasOpen: boolean): string {
 /** 1005, 1006 and 1015 were not on the wire: they are names for what was missing there (RFC 6455 §7.4.1). */
 function codeText(code: number): string {
   const meaning = closeCodeMeaning(code);
-  return isSendableCloseCode(code) ? l10n.t('Close code {0}: {1}.', code, meaning) : l10n.t('{0} ({1}).', meaning, code);
+  return isSendableCloseCode(code)
+    ? l10n.t('Close code {0}: {1}.', code, meaning)
+    : l10n.t('{0} ({1}).', meaning, code);
 }
 
 function whoText({ by, clean }: SessionEnd): string {

@@ -7,8 +7,7 @@ import { labelledIcon } from './icon';
 /** One finding in a line: how grave it is, what it says, and where that stands. */
 export function findingText({ severity, message, reference }: Finding): TemplateResult {
   return html`${severityMark(severity)}<span
-      >${visibleText(message, 'lines')}
-      ${reference ? html`<span class="reference">${reference}</span>` : nothing}</span
+      >${visibleText(message, 'lines')} ${reference ? html`<span class="reference">${reference}</span>` : nothing}</span
     >`;
 }
 

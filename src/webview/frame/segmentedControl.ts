@@ -8,7 +8,7 @@ export interface SegmentedControlOptions<K extends string> {
   readonly label: string;
   readonly choices: readonly { readonly key: K; readonly label: string }[];
   readonly chosen: K;
-  onChoose(key: K): void;
+  readonly onChoose: (key: K) => void;
 }
 
 /** A choice of one out of few, all of them visible: radio buttons that look like one bar. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Frame } from '../../api';
-import { hexDigit, isLengthPadded, opcodeName, RSV1 } from '../../protocol/frameHeader';
+import { opcodeName } from '../../protocol/frameFindings';
+import { hexDigit, isLengthPadded, RSV1 } from '../../protocol/frameHeader';
 import { formatBytes, formatCount, formatDateTime } from '../format';
 import { keyText } from './frameRows';
 
@@ -19,7 +20,13 @@ export function frameFacts(frame: Frame): TemplateResult {
     [l10n.t('Offset'), l10n.t('{0}, counted from the end of the handshake', formatCount(offset))],
     [l10n.t('Time'), formatDateTime(time)],
   ];
-  return html`<dl class="facts-list">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  return html`<dl class="facts-list">
+    ${facts.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
 }
 
 function finText({ fin, opcode }: Frame): string {

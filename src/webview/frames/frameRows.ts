@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Frame } from '../../api';
-import { opcodeName, setFlags } from '../../protocol/frameHeader';
+import { opcodeName } from '../../protocol/frameFindings';
+import { setFlags } from '../../protocol/frameHeader';
 import { formatBytes, formatCount, formatDateTime, formatShortSize, formatTime } from '../format';
 import type { Host } from '../host';
 import type { GridRows } from '../messages/gridRows';

@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Frame } from '../../api';
-import { opcodeName, setFlags } from '../../protocol/frameHeader';
+import { opcodeName } from '../../protocol/frameFindings';
+import { setFlags } from '../../protocol/frameHeader';
 import { formatCount, formatDateTime, formatDuration, formatTime } from '../format';
 import { keyText } from './frameRows';
 
 /** The frames of an entry, of which one is chosen: by a click, or with the arrow keys. */
-export function frameTable(
-  frames: readonly Frame[],
-  chosen: number,
-  onChoose: (frame: Frame) => void,
-): TemplateResult {
+export function frameTable(frames: readonly Frame[], chosen: number, onChoose: (frame: Frame) => void): TemplateResult {
   const onKeydown = (event: KeyboardEvent): void => {
     const next = frames[target(event.key, chosen, frames.length) ?? -1];
     if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -55,11 +52,7 @@ function row(
   onChoose: (frame: Frame) => void,
 ): TemplateResult {
   const { time, length, headerLength, offset } = frame;
-  return html`<tr
-    id="frame-of-entry-${at}"
-    aria-selected=${chosen ? 'true' : 'false'}
-    @click=${() => onChoose(frame)}
-  >
+  return html`<tr id="frame-of-entry-${at}" aria-selected=${chosen ? 'true' : 'false'} @click=${() => onChoose(frame)}>
     <td class="figure">${at + 1}</td>
     <td class="time" title=${formatDateTime(time)}>${formatTime(time)}</td>
     <td class="figure delta">${before ? `+${formatDuration(time - before.time)}` : ''}</td>

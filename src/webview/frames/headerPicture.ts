@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Frame } from '../../api';
-import { extendedLengthSize, frameHeaderBytes, hexDigit, opcodeName } from '../../protocol/frameHeader';
+import { opcodeName } from '../../protocol/frameFindings';
+import { extendedLengthSize, frameHeaderBytes, hexDigit } from '../../protocol/frameHeader';
 import { formatBytes, formatCount } from '../format';
 import { keyText } from './frameRows';
 
@@ -15,10 +16,12 @@ export function headerPicture(frame: Frame): TemplateResult {
   const bytes = frameHeaderBytes(frame);
   const lines: TemplateResult[] = [];
   for (let at = 0; at < bytes.length; at += 2) {
-    lines.push(html`<tr>
-      <th scope="row">${pair(bytes, at)}</th>
-      ${at === 0 ? firstLine(frame, bytes) : wholeLines(frame, at)}
-    </tr>`);
+    lines.push(
+      html`<tr>
+        <th scope="row">${pair(bytes, at)}</th>
+        ${at === 0 ? firstLine(frame, bytes) : wholeLines(frame, at)}
+      </tr>`,
+    );
   }
   return html`<table class="header-picture" aria-label=${l10n.t('Header, bit by bit')}>
     <thead>

@@ -174,13 +174,13 @@ export class MessagesView extends LightElement {
           ${keyed(
             this.#showsFrames,
             html`<socketscope-log-grid
-            .length=${this.#length}
-            .selected=${this.#showsFrames ? this.selectedFrame : this.selected}
-            .rows=${this.#rows}
-            .onSelect=${(index: number, by: 'pointer' | 'keyboard') => this.#select(index, by === 'pointer' || this.detailsOpen)}
-            .onOpen=${() => this.#openDetails()}
-            .onPlace=${() => this.#changedPlace()}
-          ></socketscope-log-grid>`,
+              .length=${this.#length}
+              .selected=${this.#showsFrames ? this.selectedFrame : this.selected}
+              .rows=${this.#rows}
+              .onSelect=${(index: number, by: 'pointer' | 'keyboard') => this.#select(index, by === 'pointer' || this.detailsOpen)}
+              .onOpen=${() => this.#openDetails()}
+              .onPlace=${() => this.#changedPlace()}
+            ></socketscope-log-grid>`,
           )}
           ${
             this.#length > 0
@@ -285,7 +285,9 @@ export class MessagesView extends LightElement {
   async #readSelected(row: number): Promise<void> {
     const { view, mode } = this;
     const isCurrent = (): boolean =>
-      this.view.id === view.id && this.mode === mode && (this.#showsFrames ? this.selectedFrame : this.selected) === row;
+      this.view.id === view.id &&
+      this.mode === mode &&
+      (this.#showsFrames ? this.selectedFrame : this.selected) === row;
     try {
       const [frame] = this.#showsFrames ? await this.host.request('readFrames', { from: row, to: row + 1 }) : [];
       const index = frame ? await this.host.request('entryOfFrame', { frame: row }) : row;
