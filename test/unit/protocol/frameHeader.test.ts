@@ -65,7 +65,7 @@ describe('isLengthPadded', () => {
 
 describe('setFlags', () => {
   it('names the bits that are set, in the order of the wire', () => {
-    assert.deepEqual(setFlags(frameOf(Buffer.from('d100', 'hex'))), ['FIN', 'RSV1']);
+    assert.deepEqual(setFlags(frameOf(Buffer.from('c100', 'hex'))), ['FIN', 'RSV1']);
     assert.deepEqual(setFlags(frameOf(Buffer.from('3100', 'hex'))), ['RSV2', 'RSV3']);
     assert.deepEqual(setFlags(frameOf(Buffer.from('0000', 'hex'))), []);
   });
