@@ -113,7 +113,7 @@ describe('frames', () => {
   it('of pings and of the closing handshake say how long, and who began', async () => {
     const session = await connectByMouse(workbench(), 'Echo');
     await session.inState('Open');
-    await workbench().runCommand('Sockets: Ping');
+    await workbench().runCommand('Sockets: Send Ping');
     const pong = session.grid.getByRole('row').filter({ hasText: 'pong' });
     assert.match(await pong.innerText(), /Round trip [\d.]+ m?s/);
     await session.button('Disconnect').click();
@@ -154,6 +154,7 @@ describe('frames', () => {
       for (const what of ['Messages', 'Frames'] as const) {
         await session.show(what);
         await session.tab('Frames').click();
+        await session.frame.locator('.grid .row:not(.unread)').first().waitFor();
         const overflow = await session.frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
         assert.equal(overflow, 0, `nothing stands out of the page: ${what}, ${width} px`);
         await workbench().screenshot(`frames-${what.toLowerCase()}-${width}px`);
