@@ -93,6 +93,8 @@ export interface PayloadSlice {
 export interface EntryFrames {
   readonly frames: readonly Frame[];
   readonly total: number;
+  /** What all of them took, headers included. */
+  readonly wireBytes: number;
 }
 
 /** What the page asks of the host: name → [arguments, answer]. */

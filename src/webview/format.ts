@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * How numbers, sizes and times are written on the page.
  */
@@ -21,6 +23,11 @@ export function setFormatLanguage(tag: string): void {
 /** `12034` as `12,034`. */
 export function formatCount(count: number): string {
   return counts.format(count);
+}
+
+/** `1 byte`, `4,096 bytes`: where each one counts. */
+export function formatBytes(sizeBytes: number): string {
+  return sizeBytes === 1 ? l10n.t('1 byte') : l10n.t('{0} bytes', formatCount(sizeBytes));
 }
 
 const units = ['', 'k', 'M', 'G', 'T'];

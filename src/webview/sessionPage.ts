@@ -53,10 +53,10 @@ export class SessionPage extends LightElement {
     const kept = host.state;
     // Where another session was read and what was selected there mean nothing in this one.
     if (kept.sessionId !== start.view.id) {
-      host.keep({ sessionId: start.view.id, selected: undefined, topRow: undefined });
+      host.keep({ sessionId: start.view.id, selected: undefined, selectedFrame: undefined, topRow: undefined });
     }
-    const { splitBeside, splitBelow, detailsOpen, detailsTab } = kept;
-    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab };
+    const { splitBeside, splitBelow, detailsOpen, detailsTab, rows } = kept;
+    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab, rows };
     void this.updateComplete.then(() => this.#messages?.begin(start, { ...looks, ...state } as Partial<PageState>));
   }
 
@@ -90,7 +90,7 @@ export class SessionPage extends LightElement {
       })}
       ${this.#panel(
         'messages',
-        html`<socketscope-messages .host=${host} .view=${view} .length=${counters.length}></socketscope-messages>`,
+        html`<socketscope-messages .host=${host} .view=${view} .counters=${counters}></socketscope-messages>`,
       )}
       ${this.#panel(
         'handshake',
