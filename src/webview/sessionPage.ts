@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LogCounters, PageStart, SessionView } from '../panel/messages';
 import './connection/connectionView';
 import { announce } from './frame/announcer';
@@ -23,6 +23,8 @@ export class SessionPage extends LightElement {
   #host: Host | undefined;
   /** The session whose opening was noticed. */
   #greeted = '';
+  /** When the session began, by the page's clock: the host's may be another machine's. */
+  #beganAtMs = 0;
 
   constructor() {
     super();
@@ -99,10 +101,19 @@ export class SessionPage extends LightElement {
       ${this.#panel(
         'connection',
         tab === 'connection'
-          ? html`<socketscope-connection .host=${host} .view=${view} .counters=${counters}></socketscope-connection>`
+          ? html`<socketscope-connection
+              .host=${host}
+              .view=${view}
+              .counters=${counters}
+              .beganAtMs=${this.#beganAtMs}
+            ></socketscope-connection>`
           : nothing,
       )}
     `;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.#beganAtMs = performance.now() - (this.view.elapsedMs ?? 0);
   }
 
   protected override updated(): void {
