@@ -148,6 +148,8 @@ export interface Finding {
   /** The header that it is about. */
   readonly header?: string;
   readonly message: string;
+  /** `bad-accept`, whether it holds or not: the value that the header must have. */
+  readonly expected?: string;
   /** Its source, such as `RFC 6455 §4.2.2`. */
   readonly reference?: string;
   /** The index of the log entry that it is about. */

@@ -62,12 +62,9 @@ function withoutSecrets(profile: Profile): Profile {
   return { ...profile, url, headers: Object.fromEntries(headers) };
 }
 
-function coverExchange({ request, response, body }: Exchange): Exchange {
-  return {
-    request: coverSecrets(request),
-    ...(response && { response: coverSecrets(response) }),
-    ...(body && { body }),
-  };
+function coverExchange(exchange: Exchange): Exchange {
+  const { request, response } = exchange;
+  return { ...exchange, request: coverSecrets(request), ...(response && { response: coverSecrets(response) }) };
 }
 
 /** The properties that hold bytes: of a head or a certificate, of an answer, of a failure. */
