@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { LogCounters, PageStart, SessionView } from '../panel/messages';
 import './connection/connectionView';
 import { announce } from './frame/announcer';
-import { endBanner } from './frame/endBanner';
+import './frame/endBanner';
 import './frame/sessionHeader';
 import { tabList } from './frame/tabList';
 import './handshake/handshakeView';
@@ -74,7 +74,7 @@ export class SessionPage extends LightElement {
         .onConnect=${() => void this.#ask('connect')}
         .onDisconnect=${() => void this.#ask('disconnect')}
       ></socketscope-header>
-      ${endBanner(view, () => this.#select('handshake'))}
+      <socketscope-end .host=${host} .view=${view} .onShowResponse=${() => this.#select('handshake')}></socketscope-end>
       ${tabList<PageTab>({
         id: 'page',
         label: l10n.t('Session'),

@@ -33,6 +33,10 @@ export class SessionPage {
     return this.frame.getByRole('table', { name });
   }
 
+  list(name: string): Locator {
+    return this.frame.getByRole('list', { name });
+  }
+
   /** A row of the log by its number, from 1. */
   row(number: number): Locator {
     return this.grid.locator(`[aria-rowindex="${number}"]`);
