@@ -29,6 +29,7 @@ export function viewOf(session: ShownSession, diagnosis?: DiagnosisView): Sessio
     findings: session.findings,
     warnings: session.findings.some(({ id }) => id === 'tls-unverified') ? [l10n.t('Certificate not verified')] : [],
     restored: !session.onDidChange,
+    ...(session.state === 'connecting' && { elapsedMs: Date.now() - session.startedAt }),
     ...(protocol && { protocol }),
     ...(association && { association }),
     ...(halfAssociation && { halfAssociation }),

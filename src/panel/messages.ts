@@ -33,6 +33,8 @@ export interface SessionView {
   readonly halfAssociation?: HalfAssociation;
   readonly tls?: TlsInfo;
   readonly stages: readonly Stage[];
+  /** While connecting: milliseconds since the session began, when this was sent. */
+  readonly elapsedMs?: number;
   /** WebSocket only; the last exchange counts. */
   readonly exchanges?: readonly Exchange[];
   readonly findings: readonly Finding[];
@@ -91,6 +93,8 @@ export interface PayloadSlice {
 export interface EntryFrames {
   readonly frames: readonly Frame[];
   readonly total: number;
+  /** What all of them took, headers included. */
+  readonly wireBytes: number;
 }
 
 /** What the page asks of the host: name → [arguments, answer]. */

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { fieldValues } from '../../protocol/httpHead';
-import { statusOf } from '../handshakeRecorder';
+import { fieldValues, statusOf } from '../../protocol/httpHead';
 import type { Explanation, FailureFacts, Family, Fix } from './diagnosis';
 import { addProtocol, compressionOff, connectAgain, editProfile, followRedirects, switchTls } from './fixes';
 import { knownProtocol } from './knownProtocol';

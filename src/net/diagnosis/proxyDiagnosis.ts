@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { statusOf } from '../handshakeRecorder';
+import { statusOf } from '../../protocol/httpHead';
 import type { Explanation, FailureFacts, Family } from './diagnosis';
 import { connectAgain } from './fixes';
 import { proxyExchange } from './observed';
