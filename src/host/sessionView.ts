@@ -27,7 +27,7 @@ export function viewOf(session: ShownSession): SessionView {
     chunks: profile.transport === 'tcp' && (profile.framing?.kind ?? 'none') === 'none',
     stages: session.stages,
     findings: session.findings,
-    warnings: session.findings.some(({ id }) => id === 'tls-unverified') ? [l10n.t('Certificate not verified')] : [],
+    warnings: warningsOf(session),
     restored: !session.onDidChange,
     ...(protocol && { protocol }),
     ...(association && { association }),
@@ -37,6 +37,15 @@ export function viewOf(session: ShownSession): SessionView {
     ...(failure && { failure }),
     ...(end && { end }),
   };
+}
+
+/** What must stay in sight as long as the session is looked at. */
+function warningsOf({ findings }: ShownSession): string[] {
+  const badges: Readonly<Record<string, string>> = {
+    'tls-unverified': l10n.t('Certificate not verified'),
+    'tls-key-log': l10n.t('TLS keys written to a file'),
+  };
+  return findings.flatMap(({ id }) => badges[id] ?? []);
 }
 
 export function countersOf({ log }: ShownSession): LogCounters {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { MessageLog } from '../../../src/api';
 import type { Session } from '../../../src/net/session';
 import { Sessions } from '../../../src/net/sessions';
@@ -27,7 +27,7 @@ export interface RawServer {
 }
 
 export interface RawServerOptions {
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: TlsOptions;
   /** Does not answer the client's FIN by itself. */
   readonly allowHalfOpen?: boolean;
 }
@@ -50,7 +50,11 @@ export function useNet() {
     scriptErrors = [];
     storageErrors = [];
     folder = await mkdtemp(path.join(tmpdir(), 'socketscope-test-'));
-    sessions = new Sessions(folder, (error) => storageErrors.push(error));
+    sessions = new Sessions(
+      folder,
+      (error) => storageErrors.push(error),
+      () => true,
+    );
   });
   afterEach(async () => {
     const closing = sessions.close();
