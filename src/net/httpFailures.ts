@@ -85,6 +85,7 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
     return failure(
       'handshake-eof',
       l10n.t('{0} closed the connection during the WebSocket handshake. {1}', where, soFar),
+      received.length > 0 ? undefined : l10n.t('It may speak another protocol on this port, or want TLS (wss://).'),
     );
   }
   if (error.message.includes('Upgrade header')) return badUpgrade(where);

@@ -152,10 +152,13 @@ function plainHint(): string {
   return l10n.t('Connect without TLS (ws:// or tcp://), or to the port that speaks TLS.');
 }
 
+/** What may be behind an end without a word. */
 function endHint(received: Uint8Array): string | undefined {
-  return received.length > 0
-    ? undefined
-    : l10n.t('It may not speak TLS on this port: try without TLS (ws:// or tcp://).');
+  if (received.length === 0) return l10n.t('It may not speak TLS on this port: try without TLS (ws:// or tcp://).');
+  if (!asksForCertificate(received)) return undefined;
+  return l10n.t(
+    'It had asked for a client certificate: "tls": { "cert": …, "key": … } or { "pfx": … } in the profile.',
+  );
 }
 
 /** OpenSSL's reason without its numbers and its source files. */

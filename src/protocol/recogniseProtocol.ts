@@ -26,7 +26,8 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^\xff[\xfb-\xfe]/, 'Telnet'],
 ];
 
-const TLS_ALERT = 0x15;
+/** The type of a TLS record that holds an alert (RFC 8446 §5.1). */
+export const TLS_ALERT = 0x15;
 const TLS_HANDSHAKE = 0x16;
 
 /**

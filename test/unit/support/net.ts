@@ -24,6 +24,8 @@ export interface RawServer {
   readonly connections: number;
   /** `ws://127.0.0.1:port` and a path. */
   url(path?: string): string;
+  /** TLS: is given the secrets of each connection, a line each. */
+  onKeys(listener: (line: string) => void): void;
 }
 
 export interface RawServerOptions {
@@ -98,6 +100,7 @@ export function useNet() {
         return open.size;
       },
       url: (path = '/') => `${options.tls ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`,
+      onKeys: (listener) => server.on('keylog', (line: Buffer) => listener(line.toString())),
     };
   };
 
