@@ -8,6 +8,9 @@ import type { Target } from './failures';
 import { quoteBytes } from './quoteBytes';
 import { alertOf, isAboutCertificate } from './tlsAlerts';
 
+/** Of what a server sent, for a failure. */
+const MAX_SHOWN_BYTES = 64;
+
 /** What was seen of a handshake that failed. */
 export interface HandshakeFacts {
   /** The first bytes that the server sent, below TLS. */
@@ -30,6 +33,7 @@ export function tlsFailed(
     stage: 'tls',
     message,
     ...(hint && { hint }),
+    ...(received.length > 0 && { received: new Uint8Array(received.subarray(0, MAX_SHOWN_BYTES)) }),
   });
   if (received.length > 0 && (!isTlsRecord(received) || isClientHello(received))) {
     return failure('tls-plain-port', plainPort(where, received), plainHint());

@@ -2,19 +2,23 @@ import type { IncomingMessage } from 'node:http';
 import type * as net from 'node:net';
 import { unescape } from 'node:querystring';
 import { WebSocket } from 'ws';
-import type { Exchange, HttpHead } from '../api';
-import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
+import type { Exchange, Finding, HttpHead } from '../api';
 import { hostAndPort } from '../protocol/association';
-import { CLOSE_TIMEOUT_MS } from './connection';
+import { negotiatedDeflate } from '../protocol/extensionChecks';
+import { formatExtensions, parseExtensions } from '../protocol/extensions';
+import { checkHandshake } from '../protocol/handshakeChecks';
+import { MAX_HEAD_BYTES, statusOf } from '../protocol/httpHead';
+import { acceptFor } from './acceptFor';
+import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS } from './connection';
 import { ConnectError, type Target } from './failures';
-import { badConnection, badSubprotocol, badUpgrade, handshakeFailed } from './httpFailures';
-import { HandshakeRecorder, statusOf } from './handshakeRecorder';
-import { tap } from './tap';
+import { handshakeBroken, handshakeFailed } from './httpFailures';
+import { HandshakeRecorder } from './handshakeRecorder';
+import { ReceivedFrames, type FrameLog } from './receivedFrames';
+import { SentFrames } from './sentFrames';
+import { tap, type ByteObserver } from './tap';
 
 /** Of a refusal's body. */
 const MAX_BODY_BYTES = 1024 * 1024;
-/** `ws` counts fragments and buffered chunks apart. */
-const MAX_FRAGMENTS = 131_072;
 
 export interface HandshakeOptions {
   readonly headers: Readonly<Record<string, string | string[]>>;
@@ -22,11 +26,23 @@ export interface HandshakeOptions {
   readonly protocols: readonly string[];
   readonly compression: boolean;
   readonly maxMessageBytes: number;
+  /** Where the frames are noted. */
+  readonly frameLog: FrameLog;
+}
+
+/** A WebSocket that is open, and the frames on its wire: they are noted from the first byte after the heads on. */
+export interface ShakenHands {
+  readonly kind: 'open';
+  readonly webSocket: WebSocket;
+  readonly protocol: string;
+  readonly exchange: Exchange;
+  readonly received: ReceivedFrames;
+  readonly sent: SentFrames;
 }
 
 /** What the server answered: it speaks WebSocket now, or it refused with a whole HTTP answer. */
 export type HandshakeResult =
-  | { readonly kind: 'open'; readonly webSocket: WebSocket; readonly protocol: string; readonly exchange: Exchange }
+  | ShakenHands
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string; readonly exchange: Exchange };
 
 /**
@@ -46,19 +62,35 @@ export async function shakeHands(
   let webSocket: WebSocket | undefined;
   let recorder: HandshakeRecorder | undefined;
   let tapped: ReturnType<typeof tap> | undefined;
+  let findings: readonly Finding[] | undefined;
   const report = (body?: Uint8Array): Exchange => {
-    const exchange = { ...(recorder?.exchange ?? { request: NO_HEAD }), ...(body && { body }) };
+    const exchange = {
+      ...(recorder?.exchange ?? { request: NO_HEAD }),
+      ...(body && { body }),
+      ...(findings && { findings }),
+    };
     onExchange(exchange);
     return exchange;
   };
   try {
     return await new Promise<HandshakeResult>((resolve, reject) => {
       let protocol = '';
-      const onResponseHead = (head: HttpHead): void => {
-        // Node takes a 101 without these for an interim answer and waits on.
-        if (statusOf(head) !== 101) return;
-        if (!hasToken(head, 'upgrade', 'websocket')) reject(new ConnectError(badUpgrade(where)));
-        else if (!hasToken(head, 'connection', 'upgrade')) reject(new ConnectError(badConnection(where)));
+      let frames: { received: ReceivedFrames; sent: SentFrames } | undefined;
+      const onResponseHead = (head: HttpHead): ByteObserver | undefined => {
+        findings = checkHandshake(recorder?.exchange?.request ?? NO_HEAD, head, acceptFor);
+        report();
+        if (statusOf(head) !== 101) return undefined;
+        // Told here, since `ws` sees less, and Node takes a 101 without `Upgrade` for an interim answer and waits on.
+        const broken = findings.find(({ severity }) => severity === 'error');
+        if (broken) {
+          reject(new ConnectError(handshakeBroken(broken, where)));
+          return undefined;
+        }
+        const deflate = negotiatedDeflate(head);
+        const received = new ReceivedFrames(options.frameLog, { from: 'server', deflate });
+        const sent = new SentFrames(options.frameLog, { from: 'client', deflate });
+        frames = { received, sent };
+        return { onReceived: (bytes) => received.write(bytes), onSent: (bytes) => sent.write(bytes) };
       };
       recorder = new HandshakeRecorder(onResponseHead);
       tapped = tap(socket, recorder);
@@ -80,16 +112,15 @@ export async function shakeHands(
         ...LIMITS,
       });
       const offered = webSocket;
-      offered.on('upgrade', (response) => {
-        const chosen = response.headers['sec-websocket-protocol'];
+      offered.on('upgrade', ({ headers }) => {
+        // `ws` reads fewer forms of a list than the RFC allows.
+        const extensions = parseExtensions(headers['sec-websocket-extensions'] ?? '');
+        if (extensions) headers['sec-websocket-extensions'] = formatExtensions(extensions);
+        const chosen = headers['sec-websocket-protocol'];
         if (chosen === undefined) return;
-        if (!options.protocols.includes(chosen)) {
-          reject(new ConnectError(badSubprotocol(chosen, options.protocols)));
-          return;
-        }
         protocol = chosen;
         // `ws` wasn't told of the offer (see requestHeaders).
-        delete response.headers['sec-websocket-protocol'];
+        delete headers['sec-websocket-protocol'];
       });
       offered.on('unexpected-response', (_request, response: IncomingMessage) => {
         report();
@@ -106,18 +137,21 @@ export async function shakeHands(
         offered.removeAllListeners();
         // Messages that came with the 101 wait until somebody listens.
         offered.pause();
-        resolve({ kind: 'open', webSocket: offered, protocol, exchange: report() });
+        if (frames) resolve({ kind: 'open', webSocket: offered, protocol, exchange: report(), ...frames });
+        else reject(new Error('The answer was not seen.'));
       });
     }).then((result) => {
-      if (result.kind === 'refused') release(webSocket, socket);
+      if (result.kind === 'refused') {
+        tapped?.dispose();
+        release(webSocket, socket);
+      }
       return result;
     });
   } catch (error) {
     if (recorder?.exchange) report();
     release(webSocket, socket);
-    throw error;
-  } finally {
     tapped?.dispose();
+    throw error;
   }
 }
 
@@ -161,10 +195,6 @@ function release(webSocket: WebSocket | undefined, socket: net.Socket): void {
   webSocket?.terminate();
   socket.on('error', () => undefined);
   socket.destroy();
-}
-
-function hasToken(head: HttpHead, field: string, token: string): boolean {
-  return fieldValues(head, field).some((value) => value.split(',').some((item) => item.trim().toLowerCase() === token));
 }
 
 /** The body as it came, in an array of its own, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */

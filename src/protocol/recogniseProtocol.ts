@@ -19,6 +19,9 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^(ERROR|CLIENT_ERROR [^\r]*)\r\n/, 'memcached'],
   [/^RTSP\/\d/, 'RTSP'],
   [/^SIP\/\d/, 'SIP'],
+  // A TPKT packet with X.224's answer to a connection.
+  // eslint-disable-next-line no-control-regex -- so it begins
+  [/^\x03\x00\x00.\x0e\xd0/s, 'RDP'],
   [/^RFB \d{3}\.\d{3}/, 'VNC'],
   [/^@RSYNCD:/, 'rsync'],
   [/^(<\?xml[^>]*>\s*)?<stream:/, 'XMPP'],

@@ -38,6 +38,7 @@ describe('recogniseProtocol', () => {
     ['VNC', bytes('RFB 003.008\n'), 'VNC'],
     ['XMPP', bytes("<?xml version='1.0'?><stream:stream xmlns='jabber:client'"), 'XMPP'],
     ['IRC', bytes(':irc.example NOTICE * :*** Looking up'), 'IRC'],
+    ['RDP', hex('030000130ed000001234000208000000000000'), 'RDP'],
     ['Telnet', hex('ff fd 18 ff fd 20'), 'Telnet'],
   ] as const) {
     it(`knows ${what}`, () => assert.equal(recogniseProtocol(first), name));
