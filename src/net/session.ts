@@ -24,6 +24,8 @@ import { StageClock } from './stageClock';
 import { openTcp } from './tcpConnection';
 import { openWebSocket } from './webSocketConnection';
 
+const MAX_FINDINGS_OF_A_KIND = 100;
+
 const DEADLINE = new Error('deadline');
 const CANCELLED = new Error('cancelled');
 
@@ -171,18 +173,6 @@ export class Session implements ApiSession {
       const { connection, protocol } = await openWebSocket(this.profile, context);
       this.#connection = connection;
       this.#protocol = protocol;
-      if (this.profile.protocols?.length && !protocol) {
-        this.#found({
-          id: 'subprotocol-declined',
-          severity: 'info',
-          header: 'Sec-WebSocket-Protocol',
-          message: l10n.t(
-            'The server chose none of the subprotocols that were offered: {0}',
-            this.profile.protocols.join(', '),
-          ),
-          reference: 'RFC 6455 §4.1',
-        });
-      }
     }
     const tls = this.profile.tls;
     const isSecure = this.profile.transport === 'tcp' ? Boolean(tls) : this.stages.some(({ name }) => name === 'tls');
@@ -265,7 +255,13 @@ export class Session implements ApiSession {
   }
 
   #found(finding: Finding): void {
-    this.#findings = [...this.#findings, finding];
+    const { id } = finding;
+    const before = this.#findings.filter((each) => each.id === id).length;
+    // A peer may do the same thing wrong a million times.
+    if (before > MAX_FINDINGS_OF_A_KIND) return;
+    const message = l10n.t('More like this was noticed; only the first {0} are listed.', MAX_FINDINGS_OF_A_KIND);
+    const isOver = before === MAX_FINDINGS_OF_A_KIND;
+    this.#findings = [...this.#findings, isOver ? { id, severity: 'info', message } : finding];
     this.#onDidChange.fire(undefined);
   }
 

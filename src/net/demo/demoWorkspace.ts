@@ -50,7 +50,8 @@ function profiles({ endpoints }: DemoServer): string {
       // Messages per second, bytes of each, and how many (0: until you disconnect).
       "url": "${ws}/flood?rate=1000&size=200&count=10000"
     },
-    // A text in four frames, with pings between them; what you send comes back in three.
+    // A text in four frames, with pings between them; what you send comes back in three. All of it is compressed, unless
+    // "compression" is false.
     { "name": "Fragments", "folder": "WebSocket", "transport": "websocket", "url": "${ws}/fragments" },
     // All 256 byte values, then an echo.
     { "name": "Binary", "folder": "WebSocket", "transport": "websocket", "url": "${ws}/binary" },
@@ -127,6 +128,16 @@ function profiles({ endpoints }: DemoServer): string {
       "transport": "websocket",
       "url": "${ws}/close?code=4000&reason=demo"
     },
+    // A 101 that doesn't belong to the request, and a frame with a reserved bit: what is wrong, by the RFC's section.
+    { "name": "Wrong accept", "folder": "Failures", "transport": "websocket", "url": "${ws}/broken?breach=accept" },
+    // Also: mask, opcode, continuation, control, utf8, eof.
+    { "name": "Reserved bit", "folder": "Failures", "transport": "websocket", "url": "${ws}/broken?breach=rsv" },
+    {
+      "name": "Untrusted certificate",
+      "folder": "Failures",
+      "transport": "websocket",
+      "url": "${urlOf('echo-tls').origin}/echo"
+    },
     { "name": "Nobody listens", "folder": "Failures", "transport": "tcp", "host": ${host}, "port": ${deadPort} }
   ]
 }
@@ -142,10 +153,11 @@ The connections of this folder lead to the demo server on this machine, and nowh
 2. **Clock**: a message each second. Scroll up, and the list stops following; scroll to the end, and it follows again.
 3. **Chat**: connect it twice and talk to yourself. *Handshake* shows which subprotocol was chosen.
 4. **Flood**: 1000 messages a second. Raise \`rate\` and \`count\` in its address.
-5. **Fragments**, **Binary**: messages that are not plain text in one frame. Select one and look at *Hex*.
+5. **Fragments**, **Binary**: messages that are not plain text in one frame. Select one and look at *Frames* and *Hex*.
 6. **Redirect**: followed once; *Handshake* keeps both answers.
 7. **TCP echo**, **TCP banner**: lines over TCP. Send \`QUIT\` to the banner.
 8. **TCP binary echo**: bytes with a length before them.
 9. **Echo over TLS**, **TCP echo over TLS**: trusted through \`certs/demo.pem\`, which is made anew at each start.
-10. **Refused (401)**, **Never answers**, **Close 4000**, **Nobody listens**: how failures are told.
+10. **Refused (401)**, **Never answers**, **Close 4000**, **Wrong accept**, **Reserved bit**, **Untrusted certificate**,
+    **Nobody listens**: how failures are told, and what to do about them.
 `;
