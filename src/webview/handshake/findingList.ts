@@ -4,11 +4,16 @@ import type { Finding } from '../../api';
 import { visibleText } from '../../payload/visibleText';
 import { labelledIcon } from '../frame/icon';
 
-export function severityIcon(severity: Finding['severity']): string {
+type Severity = Finding['severity'];
+
+/** The worst first. */
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'ok'];
+
+export function severityIcon(severity: Severity): string {
   return { ok: 'pass', info: 'info', warning: 'warning', error: 'error' }[severity];
 }
 
-export function severityText(severity: Finding['severity']): string {
+export function severityText(severity: Severity): string {
   switch (severity) {
     case 'ok':
       return l10n.t('Holds');
@@ -21,19 +26,28 @@ export function severityText(severity: Finding['severity']): string {
   }
 }
 
-/** What was noticed on the handshake: which rule holds, which doesn't, and where it stands. */
-export function findingList(findings: readonly Finding[]): TemplateResult | typeof nothing {
+/** The worst first, else in their order. */
+export function bySeverity(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+/**
+ * What was noticed: which rule holds, which doesn't, and where it stands.
+ *
+ * @param label the list's accessible name
+ */
+export function findingList(findings: readonly Finding[], label = l10n.t('Findings')): TemplateResult | typeof nothing {
   if (findings.length === 0) return nothing;
   return html`<section class="findings">
-    <div class="section-bar"><h2>${l10n.t('Findings')}</h2></div>
-    <ul aria-label=${l10n.t('Findings')}>
+    <div class="section-bar"><h2>${label}</h2></div>
+    <ul aria-label=${label}>
       ${findings.map(
-        (finding) =>
-          html`<li>
-            ${labelledIcon(severityIcon(finding.severity), severityText(finding.severity), `severity-${finding.severity}`)}
-            <span
-              >${visibleText(finding.message, 'lines')}
-              ${finding.reference ? html`<span class="reference">${finding.reference}</span>` : nothing}</span
+        ({ id, severity, message, reference }) =>
+          html`<li class="finding-${severity}">
+            ${labelledIcon(severityIcon(severity), severityText(severity), `severity-${severity}`)}
+            <span class="text"
+              >${visibleText(message, 'lines')}
+              <span class="reference">${reference ? `${reference} · ` : nothing}${id}</span></span
             >
           </li>`,
       )}
