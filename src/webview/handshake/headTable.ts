@@ -49,16 +49,15 @@ export function headTable(options: HeadTableOptions, head: HttpHead): TemplateRe
         ${missingHeaders(options, head).map((name) => missingRow(name, options))}
       </tbody>
     </table>
+    ${options.side === 'response' ? acceptProof(options.exchange) : nothing}
   </div>`;
 }
 
 function headerRow(name: string, value: string, options: HeadTableOptions): TemplateResult {
-  const { side, exchange } = options;
+  const { side } = options;
   const meaning = webSocketField(name, value, side);
   const covered = isSecretField(name) && !options.showSecrets;
   const findings = findingsOn(name, options);
-  const expected = findings.find((finding) => finding.expected !== undefined)?.expected;
-  const key = fieldValues(exchange.request, 'Sec-WebSocket-Key')[0] ?? '';
   return html`<tr class=${meaning ? 'websocket-field' : ''}>
     <th scope="row">${visibleText(name, 'line')}</th>
     <td>
@@ -69,7 +68,7 @@ function headerRow(name: string, value: string, options: HeadTableOptions): Temp
       }
       ${marks(findings)}
       <div class="meaning">${meaning ?? plainField(name, side) ?? nothing}</div>
-      ${expected === undefined ? nothing : acceptProof(key, expected, value)} ${complaints(findings)}
+      ${complaints(findings)}
     </td>
   </tr>`;
 }
@@ -90,12 +89,16 @@ function marks(findings: readonly Finding[]): TemplateResult | typeof nothing {
 }
 
 function complaints(findings: readonly Finding[]): TemplateResult[] {
-  return findings
-    .filter(({ severity }) => severity === 'error' || severity === 'warning')
-    .map(
-      ({ severity, message }) =>
-        html`<div class="complaint severity-${severity}">${visibleText(message, 'line')}</div>`,
-    );
+  return (
+    findings
+      .filter(({ severity }) => severity === 'error' || severity === 'warning')
+      // The proof, below the table, says it better.
+      .filter(({ expected }) => expected === undefined)
+      .map(
+        ({ severity, message }) =>
+          html`<div class="complaint severity-${severity}">${visibleText(message, 'line')}</div>`,
+      )
+  );
 }
 
 /** What is said of a header on this side; the worst first. */
