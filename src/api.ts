@@ -137,6 +137,8 @@ export interface Failure {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** The first bytes that the peer had sent, where they are no head of HTTP: they tell what it speaks. At most 64. */
+  readonly received?: Uint8Array;
 }
 
 export interface Finding {

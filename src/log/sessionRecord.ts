@@ -67,8 +67,8 @@ function coverExchange(exchange: Exchange): Exchange {
   return { ...exchange, request: coverSecrets(request), ...(response && { response: coverSecrets(response) }) };
 }
 
-/** The properties that hold bytes: of a head, and of an answer. */
-const BYTES = new Set(['raw', 'body']);
+/** The properties that hold bytes: of a head or a certificate, of an answer, of a failure. */
+const BYTES = new Set(['raw', 'body', 'received']);
 
 /** Looks at the object itself: a `Buffer` has turned itself into something else when `value` is given. */
 function bytesToBase64(this: Record<string, unknown>, key: string, value: unknown): unknown {

@@ -30,6 +30,7 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
     message,
     ...(systemCode !== undefined && { systemCode }),
     ...(hint !== undefined && { hint }),
+    ...(systemCode !== undefined && received.length > 0 && { received: received.slice(0, 64) }),
   });
   if (systemCode === 'HPE_HEADER_OVERFLOW') {
     return failure('header-too-large', l10n.t('The head of the answer from {0} is larger than 64 KiB.', where));

@@ -39,6 +39,10 @@ describe('a failure', () => {
     assert.match(await session.table('Response headers').innerText(), /WWW-Authenticate\s+Bearer/);
     await session.frame.getByText('"status"').waitFor();
     assert.match(await session.frame.getByRole('list', { name: 'Findings' }).innerText(), /401[^]*RFC 6455 §4\.1/);
+    // What the status means.
+    await session.frame.getByText('401 instead of 101').waitFor();
+    await session.button('Copy as curl').click();
+    await session.frame.getByText('Copied').waitFor();
   });
 
   it('can be cancelled before it is one', async () => {

@@ -86,27 +86,23 @@ export class HandshakeView extends LightElement {
     ></socketscope-copy>`;
     return html`${exchangeSummary(exchange)}
       <div class="exchange">
-        ${headTable(
-          {
-            ...common,
-            side: 'request',
-            title: hop === undefined ? l10n.t('Request headers') : l10n.t('Redirect {0}: request', hop),
-            copyLabel: l10n.t('Copy Request'),
-            actions: curl,
-          },
-          request,
-        )}
+        ${headTable({
+          ...common,
+          side: 'request',
+          head: request,
+          title: hop === undefined ? l10n.t('Request headers') : l10n.t('Redirect {0}: request', hop),
+          copyLabel: l10n.t('Copy Request'),
+          actions: curl,
+        })}
         ${
           response
-            ? headTable(
-                {
-                  ...common,
-                  side: 'response',
-                  title: hop === undefined ? l10n.t('Response headers') : l10n.t('Redirect {0}: response', hop),
-                  copyLabel: l10n.t('Copy Response'),
-                },
-                response,
-              )
+            ? headTable({
+                ...common,
+                side: 'response',
+                head: response,
+                title: hop === undefined ? l10n.t('Response headers') : l10n.t('Redirect {0}: response', hop),
+                copyLabel: l10n.t('Copy Response'),
+              })
             : html`<div class="head">
                 <div class="section-bar"><h2>${l10n.t('Response')}</h2></div>
                 <p class="note">

@@ -13,6 +13,8 @@ import { plainField, webSocketField } from './headerFields';
 export interface HeadTableOptions {
   readonly host: Host;
   readonly side: 'request' | 'response';
+  readonly head: HttpHead;
+  /** Of which the head is a side. */
   readonly exchange: Exchange;
   /** The table's accessible name and visible title. */
   readonly title: string;
@@ -23,8 +25,8 @@ export interface HeadTableOptions {
 }
 
 /** The head of an HTTP message: its start line, and its headers in wire order, duplicates included, with what is said of them. */
-export function headTable(options: HeadTableOptions, head: HttpHead): TemplateResult {
-  const { title } = options;
+export function headTable(options: HeadTableOptions): TemplateResult {
+  const { head, title } = options;
   return html`<div class="head">
     <div class="section-bar">
       <h2>${title}</h2>
@@ -46,7 +48,7 @@ export function headTable(options: HeadTableOptions, head: HttpHead): TemplateRe
       </thead>
       <tbody>
         ${head.headers.map(([name, value]) => headerRow(name, value, options))}
-        ${missingHeaders(options, head).map((name) => missingRow(name, options))}
+        ${missingHeaders(options).map((name) => missingRow(name, options))}
       </tbody>
     </table>
     ${options.side === 'response' ? acceptProof(options.exchange) : nothing}
@@ -114,7 +116,7 @@ function sideOf({ id, severity, header = '' }: Finding, { response }: Exchange):
   return isAnswered || severity === 'error' || id === 'intermediary' ? 'response' : 'request';
 }
 
-function missingHeaders({ exchange, side }: HeadTableOptions, head: HttpHead): string[] {
+function missingHeaders({ exchange, side, head }: HeadTableOptions): string[] {
   if (side === 'request') return [];
   const said = (exchange.findings ?? [])
     .filter(({ severity }) => severity === 'error')
