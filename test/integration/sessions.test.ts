@@ -56,8 +56,8 @@ describe('the API', () => {
     await vscode.commands.executeCommand('socketscope.copyAsCurl', session.id);
     const command = await vscode.env.clipboard.readText();
     assert.match(command, /^curl --http1\.1 --include --no-buffer /);
-    assert(command.includes("--header 'Authorization: ********'"), command);
-    assert(command.endsWith(`'${address('echo').replace('ws:', 'http:')}'`), command);
+    assert.ok(command.includes("--header 'Authorization: ********'"), command);
+    assert.ok(command.endsWith(`'${address('echo').replace('ws:', 'http:')}'`), command);
     await session.close();
   });
 
