@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectByMouse } from './support/sessionPage';
+import { connectByMouse, SessionPage } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
 import type { ThemeKind } from './workbench';
@@ -64,6 +64,29 @@ describe('a diagnosis', () => {
     assert.match(text, /"name": "Self-signed".*"tls": \{ "ca": "\.vscode\/Self-signed\.pem" \}/);
     assert.match(text, /\/\/ Nobody vouches for it\./);
     assert.equal(await readFile(join(workbench().folder, '.vscode/Self-signed.pem'), 'utf8'), pem);
+  });
+
+  it('trusts it for a connection without a profile too, and writes none', async () => {
+    const before = await profiles();
+    await workbench().runCommand('Sockets: Quick Connect…');
+    await workbench().quickInput(demo.address('echo-tls').replace('/echo', '/fragments'));
+    const session = new SessionPage(workbench());
+    await session.inState('Failed');
+    await session.button('Trust this certificate for this profile').click();
+    await session.inState('Open');
+    assert.equal(await profiles(), before);
+  });
+
+  it('leaves a file with a syntax error as it is, and says so', async () => {
+    const session = await connectByMouse(workbench(), 'TLS to plain');
+    await session.inState('Failed');
+    const sound = await profiles();
+    await writeFile(join(workbench().folder, PROFILES), `${sound}oops`);
+    await session.button('Use ws:// instead').click();
+    await session.frame.getByText(/sockets\.json has a syntax error in line \d+ and was left as it is/).waitFor();
+    assert.equal(await profiles(), `${sound}oops`);
+    await writeFile(join(workbench().folder, PROFILES), sound);
+    await workbench().openSocketsView();
   });
 
   it('takes TLS away where the port speaks none', async () => {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Certificate, ConnectAttempt, Exchange, FailureStage } from '../../api';
-import { hostAndPort } from '../../protocol/association';
+import { associationText, hostAndPort } from '../../protocol/association';
 import { fieldValues } from '../../protocol/httpHead';
 import type { FailureFacts } from './diagnosis';
 import { knownProtocol } from './knownProtocol';
@@ -16,6 +16,9 @@ const TELLING_FIELDS = [
   'Allow',
   'Upgrade',
   'Sec-WebSocket-Version',
+  'Sec-WebSocket-Accept',
+  'Sec-WebSocket-Protocol',
+  'Sec-WebSocket-Extensions',
   'Content-Type',
 ];
 const MAX_NAMES = 8;
@@ -25,19 +28,17 @@ export function observedOf(facts: FailureFacts): string[] {
   return [...whereAndWhen(facts), ...tried(facts), ...firstBytes(facts), ...answered(facts)];
 }
 
-function whereAndWhen({ failure, stages }: FailureFacts): string[] {
+function whereAndWhen({ failure, stages, association }: FailureFacts): string[] {
+  const { systemCode } = failure;
   const stage = stages.findLast(({ name }) => name === failure.stage);
-  const systemCode = failure.systemCode ? [l10n.t("The system's code is {0}.", failure.systemCode)] : [];
-  if (stage?.end === undefined) return systemCode;
+  const code = systemCode === undefined ? [] : [l10n.t("The system's code is {0}.", systemCode)];
+  if (stage?.end === undefined) return association ? [...code, associationText(association)] : code;
+  const [took, after] = [rounded(stage.end - stage.start), rounded(stage.end)];
   const name = stageName(failure.stage);
   return [
-    ...systemCode,
-    l10n.t(
-      '{0} failed {1} ms after it began, {2} ms after the start.',
-      name,
-      rounded(stage.end - stage.start),
-      rounded(stage.end),
-    ),
+    systemCode === undefined
+      ? l10n.t('{0} failed {1} ms after it began, {2} ms after the start.', name, took, after)
+      : l10n.t('{0} failed with {1}, {2} ms after it began, {3} ms after the start.', name, systemCode, took, after),
   ];
 }
 
@@ -85,9 +86,14 @@ export function certificateLines(certificate: Certificate | undefined): string[]
   return [
     l10n.t('The certificate is for {0}.', namesOf(certificate)),
     l10n.t('Issued by {0}', certificate.issuer),
-    l10n.t('Valid from {0} to {1}', certificate.validFrom, certificate.validTo),
+    l10n.t('Valid from {0} to {1}', day(certificate.validFrom), day(certificate.validTo)),
     l10n.t('SHA-256 fingerprint: {0}', certificate.fingerprint256),
   ];
+}
+
+/** UTC to the second, as certificates have it. */
+function day(iso: string): string {
+  return iso.replace('T', ' ').replace(/(?:\.0+)?Z$/, ' UTC');
 }
 
 function namesOf({ altNames, subject }: Certificate): string {

@@ -52,7 +52,7 @@ export class EndBanner extends LightElement {
         </div>
         ${
           // The line above tells what was observed.
-          view.diagnosis ? this.#diagnosis({ ...view.diagnosis, observed: [] }) : nothing
+          view.diagnosis ? this.#diagnosis({ ...view.diagnosis, observed: [] }, 'quiet') : nothing
         }
       </div>
     </div>`;
@@ -84,8 +84,10 @@ export class EndBanner extends LightElement {
     </div>`;
   }
 
-  #diagnosis({ observed, causes, fixes }: DiagnosisView): TemplateResult {
+  #diagnosis({ observed, causes, fixes }: DiagnosisView, look?: 'quiet'): TemplateResult {
     const { expanded, running } = this;
+    // The header's own button connects again as well, and stands out already.
+    const main = look !== 'quiet' && fixes[0]?.id !== 'connect-again' ? fixes[0] : undefined;
     return html`
       <div class="reasons ${expanded ? 'expanded' : ''}" id="reasons">
         ${list('causes', l10n.t('Likely causes'), causes)} ${list('observed', l10n.t('Observed'), observed)}
@@ -105,10 +107,10 @@ export class EndBanner extends LightElement {
       }
       <div class="fixes">
         ${fixes.map(
-          ({ id, label, detail }, index) =>
+          ({ id, label, detail }) =>
             html`<button
               type="button"
-              class="button ${index === 0 ? '' : 'secondary'}"
+              class="button ${id === main?.id ? '' : 'secondary'}"
               title=${detail ?? nothing}
               ?disabled=${running !== undefined}
               @click=${() => void this.#fix(id)}

@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Exchange } from '../../api';
 import { statusOf } from '../../protocol/httpHead';
 import { statusMeaning } from '../../protocol/statusMeaning';
-import { icon } from '../frame/icon';
-import { bySeverity, severityIcon } from './findingList';
+import { severityMark } from '../frame/findingText';
+import { bySeverity } from './findingList';
 
 /** What came of an exchange, in one line: how its checks ended, or what a refusal means. */
 export function exchangeSummary({ response, findings = [] }: Exchange): TemplateResult | typeof nothing {
@@ -41,7 +41,7 @@ export function exchangeSummary({ response, findings = [] }: Exchange): Template
 
 function summary(severity: 'ok' | 'info' | 'warning' | 'error', headline: string, text: string): TemplateResult {
   return html`<p class="exchange-summary">
-    ${icon(severityIcon(severity), `severity-${severity}`)}
+    ${severityMark(severity)}
     <span><strong>${headline}</strong> ${text}</span>
   </p>`;
 }

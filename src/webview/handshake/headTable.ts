@@ -4,10 +4,10 @@ import type { Exchange, Finding, HttpHead } from '../../api';
 import { visibleText } from '../../payload/visibleText';
 import { fieldValues } from '../../protocol/httpHead';
 import { COVER, isSecretField, rawHeadText } from '../../protocol/secrets';
-import { labelledIcon } from '../frame/icon';
+import { severityMark } from '../frame/findingText';
 import type { Host } from '../host';
 import { acceptProof } from './acceptProof';
-import { bySeverity, severityIcon, severityText } from './findingList';
+import { bySeverity } from './findingList';
 import { plainField, webSocketField } from './headerFields';
 
 export interface HeadTableOptions {
@@ -85,9 +85,8 @@ function missingRow(name: string, options: HeadTableOptions): TemplateResult {
 }
 
 function marks(findings: readonly Finding[]): TemplateResult | typeof nothing {
-  const severity = findings[0]?.severity;
-  if (severity === undefined) return nothing;
-  return labelledIcon(severityIcon(severity), severityText(severity), `severity-${severity}`);
+  const [worst] = findings;
+  return worst ? severityMark(worst.severity) : nothing;
 }
 
 function complaints(findings: readonly Finding[]): TemplateResult[] {

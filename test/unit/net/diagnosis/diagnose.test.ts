@@ -151,8 +151,7 @@ describe('diagnose', () => {
       ],
     });
     assert.deepEqual(observed, [
-      "The system's code is ECONNREFUSED.",
-      'TCP failed 12 ms after it began, 14 ms after the start.',
+      'TCP failed with ECONNREFUSED, 12 ms after it began, 14 ms after the start.',
       'Tried: [::1]:8080 ECONNREFUSED (3.0 ms); 127.0.0.1:8080 no answer',
     ]);
   });
