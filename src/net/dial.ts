@@ -1,17 +1,15 @@
 import type * as net from 'node:net';
 import type { Association, HalfAssociation, TlsInfo } from '../api';
 import type { TlsOptions } from '../profiles/profile';
-import { connectTcp } from './connectTcp';
-import type { Target } from './failures';
+import { connectPath } from './connectPath';
+import { connectTcp, type TcpOptions } from './connectTcp';
+import type { Peer, Target } from './failures';
 import type { StageClock } from './stageClock';
 import { startTls, tlsSettings } from './startTls';
 
-export interface DialOptions extends Target {
+export interface DialOptions extends Omit<TcpOptions, 'port'>, Target {
   /** Speak TLS over TCP. */
   readonly tls?: TlsOptions;
-  readonly noDelay?: boolean;
-  /** Milliseconds without traffic before TCP keep-alive probes. */
-  readonly keepAlive?: number;
 }
 
 /** What an attempt to connect works with. */
@@ -21,11 +19,11 @@ export interface DialContext {
   readonly signal: AbortSignal;
   /** How long the whole attempt may take; the signal tells when it is over. */
   readonly timeoutMs: number;
-  /** The addresses that the host's name resolved to, as soon as they are known. */
-  readonly onDidResolve: (addresses: readonly string[]) => void;
+  /** Whom the stages from now on are with. */
+  readonly onPeer: (peer: Peer) => void;
   /** The folder that relative paths in the profile start from. */
   readonly folder: string | undefined;
-  /** This end has a port. */
+  /** This end has a port; another one when a further address is tried. */
   readonly onDidBind: (half: HalfAssociation) => void;
   readonly onDidConnect: (association: Association) => void;
   /** The TLS handshake is over, or has failed with what it had shown by then. */
@@ -33,15 +31,19 @@ export interface DialContext {
 }
 
 /**
- * Connects by TCP, and TLS if wanted, trying all addresses of the host (RFC 8305). The socket is paused: it reads nothing
+ * Connects by TCP, and TLS if wanted, trying all addresses of the host (RFC 8305), or to a Unix socket. The socket is paused: it reads nothing
  * until somebody listens.
  *
  * @throws ConnectError, or the signal's reason; no socket is left then.
  */
 export async function dial(options: DialOptions, context: DialContext): Promise<net.Socket> {
+  const { host, port } = options;
+  context.onPeer(options);
   context.signal.throwIfAborted();
-  const trust = options.tls && (await tlsSettings(options.tls, options.host, context.folder));
+  // A path is no name that a certificate can have.
+  const trust =
+    options.tls && (await tlsSettings(options.tls, port === undefined ? 'localhost' : host, context.folder));
   context.signal.throwIfAborted();
-  const socket = await connectTcp(options, context);
+  const socket = await (port === undefined ? connectPath(host, context) : connectTcp({ ...options, port }, context));
   return trust ? startTls(socket, trust, options, context) : socket;
 }

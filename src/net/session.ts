@@ -25,7 +25,7 @@ import {
   type ConnectionSink,
   type Sending,
 } from './connection';
-import { ConnectError, findingOf, timedOut, type Target } from './failures';
+import { ConnectError, findingOf, timedOut, type Peer } from './failures';
 import { StageClock } from './stageClock';
 import { openTcp } from './tcpConnection';
 import { openWebSocket } from './webSocketConnection';
@@ -44,8 +44,8 @@ export class Session implements ApiSession {
   readonly startedAt = Date.now();
   readonly #clock = new StageClock(() => this.#onDidChange.fire(undefined));
   readonly #giveUp = new AbortController();
-  /** What the host's name resolved to. */
-  #addresses: readonly string[] = [];
+  /** Whom the connection is being made with. */
+  #peer: Peer | undefined;
   /** The findings of the handshake, once it is over. */
   #handshakeFindings: readonly Finding[] | undefined;
   #state: SessionState = 'connecting';
@@ -219,8 +219,8 @@ export class Session implements ApiSession {
       clock: this.#clock,
       signal: this.#giveUp.signal,
       timeoutMs,
-      onDidResolve: (addresses) => {
-        this.#addresses = addresses;
+      onPeer: (peer) => {
+        this.#peer = peer;
       },
       folder: this.folder,
       onDidBind: (half) => {
@@ -238,23 +238,17 @@ export class Session implements ApiSession {
   }
 
   #failureOf(error: unknown, timeoutMs: number): Failure {
-    const stage = this.#clock.current ?? 'http';
-    if (error === DEADLINE) return timedOut(stage, timeoutMs, this.#target(), this.#addresses);
+    if (error === DEADLINE)
+      return timedOut(this.stages, timeoutMs, this.#peer ?? { host: addressOf(this.profile), port: undefined });
     if (error instanceof ConnectError) return error.failure;
     // A mistake of ours: shown rather than swallowed, with the socket released all the same.
     const message = error instanceof Error ? error.message : String(error);
     return {
       code: 'internal',
-      stage,
+      stage: this.#clock.current ?? 'http',
       message: l10n.t('Socketscope failed: {0}', message),
       hint: l10n.t('Please report this as a bug.'),
     };
-  }
-
-  #target(): Target {
-    if (this.profile.transport === 'tcp') return this.profile;
-    const { hostname, port, protocol } = new URL(this.profile.url);
-    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
   }
 
   #timeoutMs(): number {

@@ -13,7 +13,9 @@ import {
   type ConnectionSink,
   type Sending,
 } from './connection';
+import { resolveSocketPath } from './connectPath';
 import { dial } from './dial';
+import type { Target } from './failures';
 import { connectionLost, notClosed } from './openFailures';
 
 /**
@@ -22,16 +24,20 @@ import { connectionLost, notClosed } from './openFailures';
  * @throws ConnectError, or the signal's reason
  */
 export async function openTcp(profile: TcpProfile, context: ConnectContext): Promise<Connection> {
-  const { host, port, tls, noDelay, keepAlive } = profile;
+  const { tls, noDelay, keepAlive } = profile;
+  const target = targetOf(profile, context.folder);
   const options = {
-    host,
-    port,
+    ...target,
     ...(tls !== undefined && tls !== false && { tls: tls === true ? {} : tls }),
     ...(noDelay !== undefined && { noDelay }),
     ...(keepAlive !== undefined && { keepAlive }),
   };
   const socket = await dial(options, context);
-  return new TcpConnection(socket, framingOf(profile), context.sink, hostAndPort(host, port));
+  return new TcpConnection(socket, framingOf(profile), context.sink, hostAndPort(target.host, target.port));
+}
+
+function targetOf({ host = '', port, path }: TcpProfile, folder: string | undefined): Target {
+  return path === undefined ? { host, port } : { host: resolveSocketPath(path, folder), port: undefined };
 }
 
 function framingOf({ framing, maxMessageSize }: TcpProfile): StreamFraming {

@@ -54,6 +54,11 @@ export function checkProfile(profile: Node): Problem[] {
     report(host, 'bad-url', l10n.t('"{0}" is not a host name or an IP address.', host.value));
   }
 
+  for (const name of ['host', 'port']) {
+    const node = at(name);
+    if (node && at('path')) report(node, 'bad-profile', l10n.t('"{0}" and "path" exclude each other.', name));
+  }
+
   const fields = new Set<string>();
   for (const property of at('headers')?.children ?? []) {
     checkHeader(property, report);

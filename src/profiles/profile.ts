@@ -29,8 +29,11 @@ export interface WebSocketProfile extends CommonProfile {
 
 export interface TcpProfile extends CommonProfile {
   transport: 'tcp';
-  host: string;
-  port: number;
+  /** With {@link port}; or there is a {@link path}. */
+  host?: string;
+  port?: number;
+  /** A Unix socket, relative to the workspace folder, or a Windows named pipe. */
+  path?: string;
   /** How bytes become messages, both ways. Default `none`. */
   framing?: Framing;
   tls?: boolean | TlsOptions;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProfileError } from '../../../src/profiles/problem';
 import { checkedProfile } from '../../../src/profiles/profilesFile';
-import { entryOf, problemsOf, tcp, webSocket } from './file';
+import { entryOf, problemsOf, tcp, unix, webSocket } from './file';
 
 describe('a profile', () => {
   for (const [what, profile] of [
@@ -36,6 +36,8 @@ describe('a profile', () => {
       }),
     ],
     ['a port of 1 and TLS options', tcp({ port: 1, tls: { verify: true }, framing: { kind: 'none' } })],
+    ['a Unix socket', unix('run/app.sock')],
+    ['a named pipe', unix(String.raw`\\.\pipe\app`)],
     ['a literal ${', webSocket({ headers: { A: '$${not a variable}' } })],
     ['a variable in its name', webSocket({ name: '${name}', folder: '${folder}' })],
   ] as const) {
@@ -114,6 +116,12 @@ describe('a profile', () => {
     [tcp({ port: '7000' }), 'error bad-port at "7000": "port" must be a whole number, not "7000".'],
     [tcp({ host: 'tcp://h' }), 'error bad-url at "tcp://h": "tcp://h" is not a host name or an IP address.'],
     [tcp({ host: 'h h' }), /^error bad-url/],
+    [
+      tcp({ path: '/tmp/socket' }),
+      'error bad-profile at "127.0.0.1": "host" and "path" exclude each other.',
+      /^error bad-profile at \d+: "port" and "path" exclude each other\.$/,
+    ],
+    [unix(''), 'error bad-profile at "": "path" must not be empty.'],
     // Header fields and subprotocols.
     [
       webSocket({ headers: { A: 'one\r\nB: two' } }),
@@ -195,7 +203,6 @@ describe('a profile', () => {
       ...['cert', 'key', 'pfx', 'passphrase', 'alpn', 'minVersion'].map(
         (name) => [tcp({ tls: { [name]: 'x' } }), cannot(`"${name}"`, `"${name}"`)] as const,
       ),
-      [tcp({ path: '/tmp/socket' }), cannot('"path"', '"path"')],
       [webSocket({ ping: { interval: 1 } }), idle('"ping"')],
       [webSocket({ reconnect: {} }), idle('"reconnect"')],
       [tcp({ reconnect: {} }), idle('"reconnect"')],
