@@ -9,6 +9,7 @@ export const CommandId = {
   disconnect: 'socketscope.disconnect',
   disconnectAll: 'socketscope.disconnectAll',
   send: 'socketscope.send',
+  ping: 'socketscope.ping',
   showSession: 'socketscope.showSession',
   startDemoServer: 'socketscope.startDemoServer',
   stopDemoServer: 'socketscope.stopDemoServer',

@@ -1,30 +1,28 @@
 import type { Direction, EntryKind, Exchange, Failure, Finding, SendOptions, SessionEnd } from '../api';
 import type { EntryExtras } from '../log/fileLog';
 import type { DialContext } from './dial';
+import type { FrameLog } from './receivedFrames';
 
 /** For the closing handshake of WebSocket, and for the peer's FIN after ours. */
 export const CLOSE_TIMEOUT_MS = 10_000;
+/** Of one message; `ws` counts fragments and buffered chunks apart. */
+export const MAX_FRAGMENTS = 131_072;
 export const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 export const DEFAULT_MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
 
 /** An open connection of one transport. */
 export interface Connection {
-  /** Hands a message to the kernel. @returns the index of its log entry and when the kernel has taken it */
-  send(payload: string | Uint8Array, options: SendOptions): Sending;
-  ping(payload: Uint8Array): Sending;
+  /** Hands a message to the kernel. Settles, with the index of its log entry, when the kernel has taken it. */
+  send(payload: string | Uint8Array, options: SendOptions): Promise<number>;
+  ping(payload: Uint8Array): Promise<number>;
   /** Begins to close; {@link ConnectionSink.ended} tells when it has. */
   close(code: number | undefined, reason: string): void;
   /** Releases the socket at once. */
   destroy(): void;
 }
 
-export interface Sending {
-  readonly index: number;
-  readonly done: Promise<void>;
-}
-
 /** Where a connection puts what happens on it: its session. */
-export interface ConnectionSink {
+export interface ConnectionSink extends FrameLog {
   /** @returns the index of the log entry */
   append(direction: Direction, kind: EntryKind, payload: Uint8Array, extras?: EntryExtras): number;
   /** A head or a body of the handshake has come or gone. */

@@ -2,12 +2,19 @@ import type { Exchange, HttpHead } from '../api';
 import { HttpHeadReader } from '../protocol/httpHead';
 import type { ByteObserver } from './tap';
 
-/** Reads the heads of one handshake from the socket's bytes. Interim answers (1xx other than 101) are passed over. */
+/**
+ * Reads the heads of one handshake from the socket's bytes, and hands on what comes after them. Interim answers (1xx other than
+ * 101) are passed over.
+ */
 export class HandshakeRecorder implements ByteObserver {
   readonly #request = new HttpHeadReader();
   #response = new HttpHeadReader();
 
-  constructor(private readonly onResponseHead: (head: HttpHead) => void) {}
+  /** Gets the bytes that follow the heads. */
+  #after: ByteObserver | undefined;
+
+  /** @param onResponseHead gives what is to be told of the bytes after the answer's head, and of all that are sent from then on */
+  constructor(private readonly onResponseHead: (head: HttpHead) => ByteObserver | undefined) {}
 
   get exchange(): Exchange | undefined {
     const request = this.#request.head;
@@ -21,10 +28,15 @@ export class HandshakeRecorder implements ByteObserver {
   }
 
   onSent(bytes: Uint8Array): void {
-    this.#request.write(bytes);
+    if (this.#after) this.#after.onSent(bytes);
+    else this.#request.write(bytes);
   }
 
   onReceived(bytes: Uint8Array): void {
+    if (this.#after) {
+      this.#after.onReceived(bytes);
+      return;
+    }
     let rest = bytes;
     while (rest.length > 0 && !this.#response.head) {
       const used = this.#response.write(rest);
@@ -35,8 +47,9 @@ export class HandshakeRecorder implements ByteObserver {
       const status = statusOf(head);
       if (status !== undefined && status >= 100 && status < 200 && status !== 101)
         this.#response = new HttpHeadReader();
-      else this.onResponseHead(head);
+      else this.#after = this.onResponseHead(head);
     }
+    if (rest.length > 0) this.#after?.onReceived(rest);
   }
 }
 

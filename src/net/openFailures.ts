@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../api';
+import { breachText, type BreachFacts } from '../protocol/frameFindings';
+import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
+import { MAX_FRAGMENTS } from './connection';
 
 /** An open connection broke: a reset, a timeout of the kernel. */
 export function connectionLost(error: NodeJS.ErrnoException, where: string, stage: 'open' | 'closing'): Failure {
@@ -40,46 +43,107 @@ export function notClosed(where: string, timeoutMs: number): Failure {
   };
 }
 
-/** `ws` has one code for these, and tells them apart in its message. What needs the frame to be told has no id yet. */
-const MESSAGES: readonly (readonly [RegExp, string])[] = [
-  [/invalid opcode 0$/, 'unexpected-continuation'],
-  [/invalid opcode [12]$/, 'expected-continuation'],
-  [/invalid opcode/, 'reserved-opcode'],
-  [/invalid payload length 1$/, 'close-length-1'],
-];
+/** The connection ended inside a frame. */
+export function endedInFrame(
+  where: string,
+  stage: 'open' | 'closing',
+  { frameBytes, announced }: { readonly frameBytes: number; readonly announced: number | undefined },
+): Failure {
+  const soFar =
+    announced === undefined
+      ? l10n.t('{0} bytes of its header had come.', frameBytes)
+      : l10n.t('{0} of the {1} bytes that it announced had come.', frameBytes, announced);
+  return {
+    code: 'eof-in-frame',
+    stage,
+    message: l10n.t('{0} ended the TCP connection inside a frame. {1}', where, soFar),
+    hint: l10n.t('The server process or a proxy between may have stopped, or the server announces a wrong length.'),
+  };
+}
 
-/** The peer broke the WebSocket protocol or a limit: by the code that `ws` gives it. */
-export function protocolBroken(error: NodeJS.ErrnoException, where: string, maxMessageBytes: number): Failure {
-  const systemCode = error.code ?? 'UNKNOWN';
+/** What a breach of the protocol or of a limit is called, where the frames alone don't tell it. */
+function codeOf({ code = 'UNKNOWN' }: NodeJS.ErrnoException): string {
   const ids: Record<string, string> = {
     WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'message-too-big',
     WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 'frame-too-big',
     WS_ERR_TOO_MANY_BUFFERED_PARTS: 'too-many-fragments',
     WS_ERR_INVALID_UTF8: 'invalid-utf8',
-    WS_ERR_INVALID_CLOSE_CODE: 'close-code-invalid',
-    WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH: 'control-too-long',
-    WS_ERR_EXPECTED_FIN: 'control-fragmented',
-    WS_ERR_UNEXPECTED_MASK: 'masked-server-frame',
-    WS_ERR_UNEXPECTED_RSV_1: 'rsv-bits',
-    WS_ERR_UNEXPECTED_RSV_2_3: 'rsv-bits',
   };
-  const code =
-    MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ??
-    ids[systemCode] ??
-    (systemCode.startsWith('Z_') ? 'deflate-error' : 'protocol-error');
-  if (code === 'message-too-big') {
-    return {
-      code,
-      systemCode,
-      stage: 'open',
-      message: l10n.t('{0} sent a message larger than the limit of {1} bytes.', where, maxMessageBytes),
-      hint: l10n.t('Raise "maxMessageSize" in the profile to receive it.'),
-    };
-  }
-  return {
+  return ids[code] ?? (code.startsWith('Z_') ? 'deflate-error' : 'protocol-error');
+}
+
+/** What is known of the message or the frame that ended a connection. */
+export interface BrokenBy {
+  /** The first rule that its frame breaks. */
+  readonly breach?: BreachFacts | undefined;
+  /** Its payload as far as it had come, and whether it is compressed. */
+  readonly payload?: Uint8Array | undefined;
+  readonly compressed?: boolean;
+  /** Its size as its frames announced it, in bytes. */
+  readonly announced?: number | undefined;
+}
+
+/** The peer broke the WebSocket protocol or a limit: by the frame, and by the code that `ws` gives it. */
+export function protocolBroken(
+  error: NodeJS.ErrnoException,
+  where: string,
+  maxMessageBytes: number,
+  { breach, payload, compressed = false, announced }: BrokenBy,
+): Failure {
+  const failure = (code: string, message: string, hint?: string): Failure => ({
     code,
-    systemCode,
+    systemCode: error.code ?? 'UNKNOWN',
     stage: 'open',
-    message: l10n.t('{0} broke the WebSocket protocol: {1}', where, error.message),
-  };
+    message,
+    ...(hint !== undefined && { hint }),
+  });
+  if (breach) {
+    return failure(breach.id, l10n.t('{0} broke the WebSocket protocol. {1}', where, breachText(breach)));
+  }
+  const code = codeOf(error);
+  const raise = l10n.t('Raise "maxMessageSize" in the profile to receive it.');
+  switch (code) {
+    case 'message-too-big': {
+      if (compressed && (announced ?? 0) <= maxMessageBytes) {
+        return failure(
+          'decompression-limit',
+          l10n.t(
+            '{0} sent a compressed message of {1} bytes that is larger than the limit of {2} bytes when inflated.',
+            where,
+            announced ?? 0,
+            maxMessageBytes,
+          ),
+          raise,
+        );
+      }
+      const size = announced === undefined ? '' : l10n.t('It announced {0} bytes.', announced);
+      const message = l10n.t(
+        '{0} sent a message larger than the limit of {1} bytes. {2}',
+        where,
+        maxMessageBytes,
+        size,
+      );
+      return failure(code, message.trimEnd(), raise);
+    }
+    case 'frame-too-big':
+      return failure(
+        code,
+        l10n.t('{0} announced a frame of {1} bytes, more than can be counted.', where, announced ?? 0),
+      );
+    case 'too-many-fragments':
+      return failure(code, l10n.t('{0} sent a message in more than {1} fragments.', where, MAX_FRAGMENTS));
+    case 'invalid-utf8': {
+      const bad = payload && !compressed ? firstInvalidUtf8([payload]) : undefined;
+      const place = bad === undefined ? '' : l10n.t('The first bad byte is at offset {0} of the message.', bad);
+      return failure(code, l10n.t('{0} sent a text message that is not UTF-8. {1}', where, place).trimEnd());
+    }
+    case 'deflate-error':
+      return failure(
+        code,
+        l10n.t("{0} sent compressed data that can't be inflated: {1}", where, error.message),
+        l10n.t('Turn "compression" off in the profile to go on without it.'),
+      );
+    default:
+      return failure(code, l10n.t('{0} broke the WebSocket protocol: {1}', where, error.message));
+  }
 }

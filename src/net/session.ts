@@ -18,17 +18,13 @@ import type { FileLog } from '../log/fileLog';
 import type { SessionRecord } from '../log/sessionRecord';
 import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
-import {
-  DEFAULT_CONNECT_TIMEOUT_MS,
-  type ConnectContext,
-  type Connection,
-  type ConnectionSink,
-  type Sending,
-} from './connection';
+import { DEFAULT_CONNECT_TIMEOUT_MS, type ConnectContext, type Connection, type ConnectionSink } from './connection';
 import { ConnectError, findingOf, timedOut, type Peer } from './failures';
 import { StageClock } from './stageClock';
 import { openTcp } from './tcpConnection';
 import { openWebSocket } from './webSocketConnection';
+
+const MAX_FINDINGS_OF_A_KIND = 100;
 
 const DEADLINE = new Error('deadline');
 const CANCELLED = new Error('cancelled');
@@ -133,11 +129,11 @@ export class Session implements ApiSession {
   }
 
   async send(payload: string | Uint8Array, options: SendOptions = {}): Promise<number> {
-    return handedOver(this.#openConnection().send(payload, options));
+    return this.#openConnection().send(payload, options);
   }
 
   async ping(payload: string | Uint8Array = ''): Promise<number> {
-    return handedOver(this.#openConnection().ping(typeof payload === 'string' ? Buffer.from(payload) : payload));
+    return this.#openConnection().ping(typeof payload === 'string' ? Buffer.from(payload) : payload);
   }
 
   async close(code?: number, reason = ''): Promise<void> {
@@ -204,6 +200,8 @@ export class Session implements ApiSession {
   #context(timeoutMs: number): ConnectContext {
     const sink: ConnectionSink = {
       append: (direction, kind, payload, extras) => this.log.append(direction, kind, payload, extras),
+      now: () => this.log.now(),
+      appendFrame: (time, offset, length, packed) => this.log.appendFrame(time, offset, length, packed),
       exchanges: (exchanges) => {
         this.#exchanges = exchanges;
         this.#onDidChange.fire(undefined);
@@ -263,7 +261,13 @@ export class Session implements ApiSession {
   }
 
   #found(finding: Finding): void {
-    this.#findings = [...this.#findings, finding];
+    const { id } = finding;
+    const before = this.#findings.filter((each) => each.id === id).length;
+    // A peer may do the same thing wrong a million times.
+    if (before > MAX_FINDINGS_OF_A_KIND) return;
+    const message = l10n.t('More like this was noticed; only the first {0} are listed.', MAX_FINDINGS_OF_A_KIND);
+    const isOver = before === MAX_FINDINGS_OF_A_KIND;
+    this.#findings = [...this.#findings, isOver ? { id, severity: 'info', message } : finding];
     this.#onDidChange.fire(undefined);
   }
 
@@ -273,7 +277,10 @@ export class Session implements ApiSession {
     this.#failure = failure;
     // The stage that failed took until now.
     if (failure) this.#clock.end();
-    if (failure) this.#found(findingOf(failure));
+    // A breach was told when it was seen, with its entry.
+    if (failure && !this.#findings.some(({ id, severity }) => id === failure.code && severity === 'error')) {
+      this.#found(findingOf(failure));
+    }
     this.#setState(failure ? 'failed' : 'closed');
     this.#onDidEnd.fire(undefined);
   }
@@ -283,11 +290,6 @@ export class Session implements ApiSession {
     this.#onDidChangeState.fire(state);
     this.#onDidChange.fire(undefined);
   }
-}
-
-async function handedOver({ index, done }: Sending): Promise<number> {
-  await done;
-  return index;
 }
 
 function handshakeOf(exchanges: readonly Exchange[], protocol: string, findings: readonly Finding[]): Handshake {

@@ -11,7 +11,6 @@ import {
   type ConnectContext,
   type Connection,
   type ConnectionSink,
-  type Sending,
 } from './connection';
 import { resolveSocketPath } from './connectPath';
 import { dial } from './dial';
@@ -71,17 +70,17 @@ class TcpConnection implements Connection {
     socket.on('close', () => this.#onClose());
   }
 
-  send(payload: string | Uint8Array, { raw = false }: SendOptions): Sending {
+  async send(payload: string | Uint8Array, { raw = false }: SendOptions): Promise<number> {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
     const index = this.sink.append('sent', 'data', bytes);
-    const done = new Promise<void>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       this.socket.write(raw ? bytes : this.framing.encode(bytes), (error) => (error ? reject(error) : resolve()));
     });
-    return { index, done };
+    return index;
   }
 
-  ping(): Sending {
-    throw new Error(l10n.t('Pings belong to WebSocket; this is a TCP connection.'));
+  ping(): Promise<number> {
+    return Promise.reject(new Error(l10n.t('Pings belong to WebSocket; this is a TCP connection.')));
   }
 
   close(): void {

@@ -5,16 +5,16 @@ import { WebSocket } from 'ws';
 import type { Exchange, HttpHead } from '../api';
 import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
 import { hostAndPort } from '../protocol/association';
-import { CLOSE_TIMEOUT_MS } from './connection';
+import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS } from './connection';
 import { ConnectError, type Target } from './failures';
 import { badConnection, badSubprotocol, badUpgrade, handshakeFailed } from './httpFailures';
 import { HandshakeRecorder, statusOf } from './handshakeRecorder';
-import { tap } from './tap';
+import { ReceivedFrames, type FrameLog } from './receivedFrames';
+import { SentFrames } from './sentFrames';
+import { tap, type ByteObserver } from './tap';
 
 /** Of a refusal's body. */
 const MAX_BODY_BYTES = 1024 * 1024;
-/** `ws` counts fragments and buffered chunks apart. */
-const MAX_FRAGMENTS = 131_072;
 
 export interface HandshakeOptions {
   readonly headers: Readonly<Record<string, string | string[]>>;
@@ -22,11 +22,23 @@ export interface HandshakeOptions {
   readonly protocols: readonly string[];
   readonly compression: boolean;
   readonly maxMessageBytes: number;
+  /** Where the frames are noted. */
+  readonly frameLog: FrameLog;
+}
+
+/** A WebSocket that is open, and the frames on its wire: they are noted from the first byte after the heads on. */
+export interface ShakenHands {
+  readonly kind: 'open';
+  readonly webSocket: WebSocket;
+  readonly protocol: string;
+  readonly exchange: Exchange;
+  readonly received: ReceivedFrames;
+  readonly sent: SentFrames;
 }
 
 /** What the server answered: it speaks WebSocket now, or it refused with a whole HTTP answer. */
 export type HandshakeResult =
-  | { readonly kind: 'open'; readonly webSocket: WebSocket; readonly protocol: string; readonly exchange: Exchange }
+  | ShakenHands
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string; readonly exchange: Exchange };
 
 /**
@@ -54,11 +66,17 @@ export async function shakeHands(
   try {
     return await new Promise<HandshakeResult>((resolve, reject) => {
       let protocol = '';
-      const onResponseHead = (head: HttpHead): void => {
+      let frames: { received: ReceivedFrames; sent: SentFrames } | undefined;
+      const onResponseHead = (head: HttpHead): ByteObserver | undefined => {
         // Node takes a 101 without these for an interim answer and waits on.
-        if (statusOf(head) !== 101) return;
+        if (statusOf(head) !== 101) return undefined;
         if (!hasToken(head, 'upgrade', 'websocket')) reject(new ConnectError(badUpgrade(where)));
         else if (!hasToken(head, 'connection', 'upgrade')) reject(new ConnectError(badConnection(where)));
+        const deflate = hasToken(head, 'sec-websocket-extensions', 'permessage-deflate');
+        const received = new ReceivedFrames(options.frameLog, { from: 'server', deflate });
+        const sent = new SentFrames(options.frameLog, { from: 'client', deflate });
+        frames = { received, sent };
+        return { onReceived: (bytes) => received.write(bytes), onSent: (bytes) => sent.write(bytes) };
       };
       recorder = new HandshakeRecorder(onResponseHead);
       tapped = tap(socket, recorder);
@@ -106,18 +124,21 @@ export async function shakeHands(
         offered.removeAllListeners();
         // Messages that came with the 101 wait until somebody listens.
         offered.pause();
-        resolve({ kind: 'open', webSocket: offered, protocol, exchange: report() });
+        if (frames) resolve({ kind: 'open', webSocket: offered, protocol, exchange: report(), ...frames });
+        else reject(new Error('The answer was not seen.'));
       });
     }).then((result) => {
-      if (result.kind === 'refused') release(webSocket, socket);
+      if (result.kind === 'refused') {
+        tapped?.dispose();
+        release(webSocket, socket);
+      }
       return result;
     });
   } catch (error) {
     if (recorder?.exchange) report();
     release(webSocket, socket);
-    throw error;
-  } finally {
     tapped?.dispose();
+    throw error;
   }
 }
 
@@ -164,7 +185,9 @@ function release(webSocket: WebSocket | undefined, socket: net.Socket): void {
 }
 
 function hasToken(head: HttpHead, field: string, token: string): boolean {
-  return fieldValues(head, field).some((value) => value.split(',').some((item) => item.trim().toLowerCase() === token));
+  return fieldValues(head, field).some((value) =>
+    value.split(',').some((item) => item.split(';')[0]?.trim().toLowerCase() === token),
+  );
 }
 
 /** The body as it came, in an array of its own, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */

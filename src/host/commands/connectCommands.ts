@@ -60,6 +60,11 @@ export function connectCommands({ store, hub, tabs }: CommandServices): Commands
       const session = await sessionOf(argument, open, l10n.t('Send to which session?'));
       if (session) tabs.focusComposer(session);
     },
+    [CommandId.ping]: async (argument) => {
+      const open = hub.all.filter(({ state, transport }) => state === 'open' && transport === 'websocket');
+      const session = await sessionOf(argument, open, l10n.t('Ping the peer of which session?'));
+      await session?.ping();
+    },
     [CommandId.showSession]: async (argument) => {
       const session =
         typeof argument === 'string'

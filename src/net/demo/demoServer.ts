@@ -53,7 +53,11 @@ export async function startDemoServer({ port: wantedPort = 0 }: DemoServerOption
   const { certificate: cert, privateKey: key } = await createCredentials();
 
   const endpoints: DemoEndpoint[] = [];
-  const http = new HttpService(() => indexPage(endpoints));
+  const ports: number[] = [];
+  const http = new HttpService(
+    () => indexPage(endpoints),
+    (port) => ports.includes(port),
+  );
   const plainHttp = createHttpServer();
   const tlsHttp = createHttpsServer({ cert, key });
   http.attach(plainHttp);
@@ -89,7 +93,6 @@ export async function startDemoServer({ port: wantedPort = 0 }: DemoServerOption
   const sockets = new OpenSockets();
   const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.once('close', resolve))));
 
-  const ports: number[] = [];
   try {
     for (const [index, server] of servers.entries()) {
       sockets.watch(server);
@@ -159,6 +162,7 @@ function endpointsAt([http, https, lineEcho, banner, binaryEcho, tlsLineEcho, tl
     webSocket('binary', 'Every byte, then echo', '/binary'),
     webSocket('fragments', 'Fragmented messages', '/fragments'),
     webSocket('close', 'Closes with a code', '/close?code=4000&reason=demo'),
+    webSocket('broken', 'Breaks the rules', '/broken?breach=rsv'),
     webSocket('echo-tls', 'Echo over TLS', '/echo', `wss://${loopback}:${https}`),
     tcp('tcp-echo', 'TCP line echo', lineEcho),
     tcp('tcp-banner', 'TCP banner', banner),

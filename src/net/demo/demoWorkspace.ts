@@ -127,6 +127,16 @@ function profiles({ endpoints }: DemoServer): string {
       "transport": "websocket",
       "url": "${ws}/close?code=4000&reason=demo"
     },
+    // A 101 that doesn't belong to the request, and a frame with a reserved bit: what is wrong, by the RFC's section.
+    { "name": "Wrong accept", "folder": "Failures", "transport": "websocket", "url": "${ws}/broken?breach=accept" },
+    // Also: mask, opcode, continuation, control, utf8, eof.
+    { "name": "Reserved bit", "folder": "Failures", "transport": "websocket", "url": "${ws}/broken?breach=rsv" },
+    {
+      "name": "Untrusted certificate",
+      "folder": "Failures",
+      "transport": "websocket",
+      "url": "${urlOf('echo-tls').origin}/echo"
+    },
     { "name": "Nobody listens", "folder": "Failures", "transport": "tcp", "host": ${host}, "port": ${deadPort} }
   ]
 }
@@ -147,5 +157,6 @@ The connections of this folder lead to the demo server on this machine, and nowh
 7. **TCP echo**, **TCP banner**: lines over TCP. Send \`QUIT\` to the banner.
 8. **TCP binary echo**: bytes with a length before them.
 9. **Echo over TLS**, **TCP echo over TLS**: trusted through \`certs/demo.pem\`, which is made anew at each start.
-10. **Refused (401)**, **Never answers**, **Close 4000**, **Nobody listens**: how failures are told.
+10. **Refused (401)**, **Never answers**, **Close 4000**, **Wrong accept**, **Reserved bit**, **Untrusted certificate**,
+    **Nobody listens**: how failures are told, and what to do about them.
 `;

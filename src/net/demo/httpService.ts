@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { broken } from './broken';
 import { Chat, chooseChatProtocol } from './chat';
 import { binary, clock, close, echo, fragments } from './conversations';
 import { flood, readFloodPlan } from './flood';
+import { tunnel } from './proxy';
 import { BadParameterError } from './query';
 import { redirect, refuse, slow } from './refusals';
 import { refusalBody, Upgrade } from './upgrade';
@@ -36,15 +38,23 @@ export class HttpService {
     '/binary': (upgrade) => upgrade.accept(binary),
     '/fragments': (upgrade) => upgrade.accept(fragments),
     '/close': close,
+    '/broken': broken,
   };
 
-  constructor(indexPage: () => string) {
+  /** @param isOwnPort where the proxy leads to */
+  constructor(
+    indexPage: () => string,
+    private readonly isOwnPort: (port: number) => boolean,
+  ) {
     this.#indexPage = indexPage;
   }
 
   attach(server: Server): void {
     server.on('request', this.#answer);
     server.on('upgrade', this.#upgrade);
+    server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      tunnel(request, socket, head, this.isOwnPort);
+    });
   }
 
   /** Tells the WebSocket clients that the server goes away. Settles when all have answered, or had their time. */

@@ -40,6 +40,9 @@ describe('demo workspace', () => {
         'Failures/Refused (401)',
         'Failures/Never answers',
         'Failures/Close 4000',
+        'Failures/Wrong accept',
+        'Failures/Reserved bit',
+        'Failures/Untrusted certificate',
         'Failures/Nobody listens',
       ],
     );
