@@ -4,6 +4,7 @@ import type { Session } from '../net/session';
 import type { Sessions } from '../net/sessions';
 import type { Profile } from '../profiles/profile';
 import type { SavedProfile } from './profileStore';
+import { proxySettings } from './proxySettings';
 import type { ShownSession } from './sessionView';
 
 /** How long sessions may take to end when the window closes. */
@@ -97,9 +98,13 @@ export class SessionHub implements vscode.Disposable {
     const [net, { pruneLogs }] = await Promise.all([import('../net/sessions'), import('../log/pruneLogs')]);
     void pruneLogs(this.storage, KEEP_LOGS_MS);
     this.#sessions ??= this.#watch(
-      new net.Sessions(this.storage, (error) => {
-        this.onStorageError(error);
-      }),
+      new net.Sessions(
+        this.storage,
+        (error) => {
+          this.onStorageError(error);
+        },
+        proxySettings,
+      ),
     );
     return this.#sessions;
   }

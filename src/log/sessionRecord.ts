@@ -39,8 +39,13 @@ export interface SessionRecord {
 export async function writeRecord(folder: string, record: SessionRecord): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, RECORD_FILE);
-  const covered = record.handshake && {
-    handshake: { ...record.handshake, exchanges: record.handshake.exchanges.map(coverExchange) },
+  const covered = {
+    stages: record.stages.map((stage) =>
+      stage.exchange ? { ...stage, exchange: coverExchange(stage.exchange) } : stage,
+    ),
+    ...(record.handshake && {
+      handshake: { ...record.handshake, exchanges: record.handshake.exchanges.map(coverExchange) },
+    }),
   };
   await writeFile(
     `${file}.new`,
@@ -54,7 +59,8 @@ export async function readRecord(folder: string): Promise<SessionRecord> {
   return JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8'), base64ToBytes) as SessionRecord;
 }
 
-function withoutSecrets(profile: Profile): Profile {
+function withoutSecrets(saved: Profile): Profile {
+  const profile = { ...saved, ...(saved.proxy !== undefined && { proxy: withoutCredentials(saved.proxy) }) };
   if (profile.transport !== 'websocket') return profile;
   const url = withoutCredentials(profile.url);
   if (!profile.headers) return { ...profile, url };

@@ -117,7 +117,7 @@ export function badSubprotocol(chosen: string, offered: readonly string[]): Fail
 }
 
 /** The first bytes as text where they are text, else in hexadecimal. */
-function quoteBytes(bytes: Uint8Array): string {
+export function quoteBytes(bytes: Uint8Array): string {
   const first = bytes.subarray(0, 60);
   if (first.length === 0) return l10n.t('nothing');
   const isText = first.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127));

@@ -21,6 +21,7 @@ import type { Profile } from '../profiles/profile';
 import { DEFAULT_CONNECT_TIMEOUT_MS, type ConnectContext, type Connection, type ConnectionSink } from './connection';
 import { ConnectError, findingOf, timedOut, type Peer } from './failures';
 import { StageClock } from './stageClock';
+import type { ProxySettings } from './systemProxy';
 import { openTcp } from './tcpConnection';
 import { openWebSocket } from './webSocketConnection';
 
@@ -65,6 +66,8 @@ export class Session implements ApiSession {
     readonly profile: Profile,
     readonly log: FileLog,
     private readonly folder: string | undefined,
+    /** The system's proxies. Absent: it has none. */
+    private readonly proxySettings?: ProxySettings,
   ) {}
 
   get transport(): Profile['transport'] {
@@ -221,6 +224,7 @@ export class Session implements ApiSession {
         this.#peer = peer;
       },
       folder: this.folder,
+      proxySettings: this.proxySettings,
       onDidBind: (half) => {
         this.#half = half;
         this.#onDidChange.fire(undefined);

@@ -5,6 +5,7 @@ import { FileLog } from '../log/fileLog';
 import { writeRecord } from '../log/sessionRecord';
 import type { Profile } from '../profiles/profile';
 import { Session } from './session';
+import type { ProxySettings } from './systemProxy';
 
 /** The sessions of this window, live and ended, and their logs on disk: a folder each. */
 export class Sessions implements Disposable {
@@ -18,6 +19,8 @@ export class Sessions implements Disposable {
     /** The folder that the logs' folders are in. */
     readonly storage: string,
     private readonly onStorageError: (error: Error) => void,
+    /** What the system says about proxies at the time. Default: it has none. */
+    private readonly proxySettings: () => ProxySettings | undefined = () => undefined,
   ) {}
 
   /** Oldest first. */
@@ -38,7 +41,8 @@ export class Sessions implements Disposable {
     onMade: (session: Session) => void = () => undefined,
   ): Promise<{ session: Session; settled: Promise<void> }> {
     const id = randomUUID();
-    const session = new Session(id, profile, await FileLog.create(path.join(this.storage, id)), folder);
+    const log = await FileLog.create(path.join(this.storage, id));
+    const session = new Session(id, profile, log, folder, this.proxySettings());
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));

@@ -27,6 +27,9 @@ export async function openTcp(profile: TcpProfile, context: ConnectContext): Pro
   const target = targetOf(profile, context.folder);
   const options = {
     ...target,
+    scheme: tls ? ('tls' as const) : ('tcp' as const),
+    proxy: profile.proxy,
+    ...(typeof tls === 'object' && { ca: tls.ca }),
     ...(tls !== undefined && tls !== false && { tls: tls === true ? {} : tls }),
     ...(noDelay !== undefined && { noDelay }),
     ...(keepAlive !== undefined && { keepAlive }),

@@ -70,7 +70,7 @@ export function profileForAddress(text: string): Profile {
 
 /** An address without the user name and password that it may have. */
 export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
 /** Where a profile connects to, as people write it; without credentials. */

@@ -9,6 +9,8 @@ interface CommonProfile {
   role?: 'client';
   /** The most bytes that a message may have, as a number or with a unit (`"100 MiB"`). Default 100 MiB. */
   maxMessageSize?: number | string;
+  /** `system` (VS Code's settings, then the environment; the default), `none`, or an `http:`, `https:` or `socks5:` address. */
+  proxy?: string;
 }
 
 export interface WebSocketProfile extends CommonProfile {
