@@ -59,7 +59,7 @@ export async function openSocksTunnel(
             channel.emit('data', byte);
           }
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
       const onClose = (): void => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
