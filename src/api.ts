@@ -137,6 +137,8 @@ export interface Failure {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** The first bytes that the peer had sent, where they are no head of HTTP: they tell what it speaks. At most 64. */
+  readonly received?: Uint8Array;
 }
 
 export interface Finding {
@@ -146,6 +148,8 @@ export interface Finding {
   /** The header that it is about. */
   readonly header?: string;
   readonly message: string;
+  /** `bad-accept`, whether it holds or not: the value that the header must have. */
+  readonly expected?: string;
   /** Its source, such as `RFC 6455 §4.2.2`. */
   readonly reference?: string;
   /** The index of the log entry that it is about. */

@@ -12,6 +12,7 @@ import { ProfileStore, usableProfile, type SavedProfile } from './host/profileSt
 import { ProfileTree } from './host/profileTree';
 import { SendHistory } from './host/sendHistory';
 import { isLive, SessionHub } from './host/sessionHub';
+import { SessionFixes } from './host/sessionFixes';
 import { SessionTabs } from './host/sessionTabs';
 import { checkedProfile } from './profiles/profilesFile';
 
@@ -42,17 +43,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   };
   const hub = owned.add(new SessionHub(storage, output, onStorageError));
   const demo = owned.add(new DemoControl(output));
+  const certificates = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'certificates');
+  const fixes = new SessionFixes(store, hub, certificates);
   const tabs = owned.add(
     new SessionTabs(
       {
         extensionUri: context.extensionUri,
         history: new SendHistory(context.workspaceState),
         reportError,
-        reconnect: async (session) => {
-          // As it is saved now: the person may have changed it since.
-          const saved = hub.sourceOf(session, store.all);
-          return (await hub.connect(saved ? usableProfile(saved) : session.profile, saved)).session;
-        },
+        diagnose: (session) => fixes.diagnose(session),
+        reconnect: (session) => fixes.reconnect(session),
+        fix: (session, id) => fixes.apply(session, id),
       },
       (id) => hub.restore(id),
     ),

@@ -48,6 +48,11 @@ export class SessionHub implements vscode.Disposable {
     return saved.find((each) => sourceOf(each) === source);
   }
 
+  /** Whether the session was made from a saved profile, which may be gone by now. */
+  hasSource(session: ShownSession): boolean {
+    return this.all.some((known) => known.id === session.id && this.#sources.has(known));
+  }
+
   /** The sessions of a saved profile, oldest first. */
   sessionsOf(saved: SavedProfile): readonly Session[] {
     const source = sourceOf(saved);

@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
-import type { HostMessage, NotificationName, Notifications, PageStart } from '../panel/messages';
+import type {
+  DiagnosisView,
+  HostMessage,
+  NotificationName,
+  Notifications,
+  PageStart,
+  SessionView,
+} from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
@@ -18,6 +25,10 @@ export interface PanelServices {
   readonly history: SendHistory;
   /** Connects the profile of an ended session again, for its tab. */
   reconnect(session: ShownSession): Promise<ShownSession>;
+  /** Why the session failed or ended, if that needs words. */
+  diagnose(session: ShownSession): DiagnosisView | undefined;
+  /** Does what a fix of the session's diagnosis says. @returns the new session, if it makes one */
+  fix(session: ShownSession, id: string): Promise<ShownSession | undefined>;
   reportError(error: unknown): void;
 }
 
@@ -30,7 +41,8 @@ export class SessionPanel implements vscode.Disposable {
   #following = new Disposables();
   #session: ShownSession;
   #disposed = false;
-  #reconnecting: Promise<void> | undefined;
+  /** Another session is about to take this tab. */
+  #replacing: Promise<void> | undefined;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -89,7 +101,7 @@ export class SessionPanel implements vscode.Disposable {
 
   #update(): void {
     this.#decorate();
-    this.#notify('view', viewOf(this.#session));
+    this.#notify('view', this.#view());
   }
 
   #decorate(): void {
@@ -101,9 +113,13 @@ export class SessionPanel implements vscode.Disposable {
     this.panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, 'media', `session-${icon}.svg`);
   }
 
+  #view(): SessionView {
+    return viewOf(this.#session, this.services.diagnose(this.#session));
+  }
+
   #start(): PageStart {
     return {
-      view: viewOf(this.#session),
+      view: this.#view(),
       counters: countersOf(this.#session),
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
@@ -123,16 +139,15 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   /** A second click while the first is being answered makes no second connection. */
-  #reconnect(session: ShownSession): Promise<void> {
-    this.#reconnecting ??= this.services
-      .reconnect(session)
+  #replace(connect: () => Promise<ShownSession | undefined>): Promise<void> {
+    this.#replacing ??= connect()
       .then((next) => {
-        if (!this.#disposed) this.show(next);
+        if (next && !this.#disposed) this.show(next);
       })
       .finally(() => {
-        this.#reconnecting = undefined;
+        this.#replacing = undefined;
       });
-    return this.#reconnecting;
+    return this.#replacing;
   }
 
   async #perform(request: CheckedRequest): Promise<unknown> {
@@ -162,8 +177,13 @@ export class SessionPanel implements vscode.Disposable {
         return { index };
       }
       case 'connect':
-        if (session.state === 'closed' || session.state === 'failed') await this.#reconnect(session);
+        if (hasEnded(session)) await this.#replace(() => this.services.reconnect(session));
         return undefined;
+      case 'fix': {
+        const { id } = request.args;
+        if (hasEnded(session)) await this.#replace(() => this.services.fix(session, id));
+        return undefined;
+      }
       case 'disconnect':
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
         session.close().catch((error: unknown) => this.services.reportError(error));
@@ -182,4 +202,8 @@ export class SessionPanel implements vscode.Disposable {
   #post(message: HostMessage): void {
     if (!this.#disposed) void this.panel.webview.postMessage(message);
   }
+}
+
+function hasEnded({ state }: ShownSession): boolean {
+  return state === 'closed' || state === 'failed';
 }

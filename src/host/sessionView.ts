@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Event } from 'vscode';
 import type { Session } from '../api';
 import type { FileLog } from '../log/fileLog';
-import type { LogCounters, SessionView } from '../panel/messages';
+import type { DiagnosisView, LogCounters, SessionView } from '../panel/messages';
 import { addressOf } from '../profiles/address';
 
 /** A session with a log of ours: live, ended, or read back from disk. */
@@ -15,7 +15,7 @@ export interface ShownSession extends Session {
 }
 
 /** What the page shows of a session. */
-export function viewOf(session: ShownSession): SessionView {
+export function viewOf(session: ShownSession, diagnosis?: DiagnosisView): SessionView {
   const { profile, association, halfAssociation, tls, handshake, failure, end } = session;
   const protocol = profile.transport === 'tcp' ? framingName(profile.framing?.kind) : handshake?.protocol;
   return {
@@ -29,6 +29,7 @@ export function viewOf(session: ShownSession): SessionView {
     findings: session.findings,
     warnings: session.findings.some(({ id }) => id === 'tls-unverified') ? [l10n.t('Certificate not verified')] : [],
     restored: !session.onDidChange,
+    ...(session.state === 'connecting' && { elapsedMs: Date.now() - session.startedAt }),
     ...(protocol && { protocol }),
     ...(association && { association }),
     ...(halfAssociation && { halfAssociation }),
@@ -36,6 +37,17 @@ export function viewOf(session: ShownSession): SessionView {
     ...(handshake && { exchanges: handshake.exchanges }),
     ...(failure && { failure }),
     ...(end && { end }),
+    ...(diagnosis && { diagnosis: shown(diagnosis) }),
+  };
+}
+
+/** Without what the fixes do. */
+function shown({ headline, observed, causes, fixes }: DiagnosisView): DiagnosisView {
+  return {
+    headline,
+    observed,
+    causes,
+    fixes: fixes.map(({ id, label, detail }) => ({ id, label, ...(detail !== undefined && { detail }) })),
   };
 }
 

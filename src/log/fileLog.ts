@@ -196,21 +196,23 @@ export class FileLog implements MessageLog, Disposable {
     return (await this.framesOf(index, Infinity)).frames;
   }
 
-  /** The first frames of an entry, at most `most`, and how many there are. */
-  async framesOf(index: number, most: number): Promise<{ frames: Frame[]; total: number }> {
+  /** The first frames of an entry, at most `most`, how many there are, and what all of them took, headers included. */
+  async framesOf(index: number, most: number): Promise<{ frames: Frame[]; total: number; wireBytes: number }> {
     const record = this.records.at(index);
     const end = record.firstFrame + record.frameSpan;
     const frames: Frame[] = [];
     let total = 0;
+    let wireBytes = 0;
     // Control frames, and those of the other direction, may have come between those of a message.
     for (let from = record.firstFrame; from < end; from += FRAMES_AT_ONCE) {
       for (const frame of await this.readFrames(from, Math.min(end, from + FRAMES_AT_ONCE))) {
         if (record.frameSpan > 1 && (frame.direction !== record.direction || frame.opcode >= 8)) continue;
         total += 1;
+        wireBytes += frame.headerLength + frame.length;
         if (frames.length < most) frames.push(frame);
       }
     }
-    return { frames, total };
+    return { frames, total, wireBytes };
   }
 
   /** The frames number `from` (inclusive) to `to` (exclusive), of both directions as they came and went. */

@@ -68,16 +68,13 @@ function withoutSecrets(saved: Profile): Profile {
   return { ...profile, url, headers: Object.fromEntries(headers) };
 }
 
-function coverExchange({ request, response, body }: Exchange): Exchange {
-  return {
-    request: coverSecrets(request),
-    ...(response && { response: coverSecrets(response) }),
-    ...(body && { body }),
-  };
+function coverExchange(exchange: Exchange): Exchange {
+  const { request, response } = exchange;
+  return { ...exchange, request: coverSecrets(request), ...(response && { response: coverSecrets(response) }) };
 }
 
-/** The properties that hold bytes: of a head, and of an answer. */
-const BYTES = new Set(['raw', 'body']);
+/** The properties that hold bytes: of a head or a certificate, of an answer, of a failure. */
+const BYTES = new Set(['raw', 'body', 'received']);
 
 /** Looks at the object itself: a `Buffer` has turned itself into something else when `value` is given. */
 function bytesToBase64(this: Record<string, unknown>, key: string, value: unknown): unknown {

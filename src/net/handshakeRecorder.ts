@@ -1,5 +1,5 @@
 import type { Exchange, HttpHead } from '../api';
-import { HttpHeadReader } from '../protocol/httpHead';
+import { HttpHeadReader, statusOf } from '../protocol/httpHead';
 import type { ByteObserver } from './tap';
 
 /**
@@ -51,10 +51,4 @@ export class HandshakeRecorder implements ByteObserver {
     }
     if (rest.length > 0) this.#after?.onReceived(rest);
   }
-}
-
-/** The status code of an answer's head (RFC 9112 §4), or `undefined` if it has none. */
-export function statusOf(head: HttpHead): number | undefined {
-  const status = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
-  return status === undefined ? undefined : Number(status);
 }

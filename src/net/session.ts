@@ -176,18 +176,6 @@ export class Session implements ApiSession {
       const { connection, protocol } = await openWebSocket(this.profile, context);
       this.#connection = connection;
       this.#protocol = protocol;
-      if (this.profile.protocols?.length && !protocol) {
-        this.#found({
-          id: 'subprotocol-declined',
-          severity: 'info',
-          header: 'Sec-WebSocket-Protocol',
-          message: l10n.t(
-            'The server chose none of the subprotocols that were offered: {0}',
-            this.profile.protocols.join(', '),
-          ),
-          reference: 'RFC 6455 §4.1',
-        });
-      }
     }
     const tls = this.profile.tls;
     const isSecure = this.profile.transport === 'tcp' ? Boolean(tls) : this.stages.some(({ name }) => name === 'tls');

@@ -57,6 +57,8 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
       frameLog: sink,
     };
     const onExchange = (exchange: Exchange): void => {
+      // The heads come first, their verdicts once both are there.
+      if (!exchanges[hop]?.findings) for (const finding of exchange.findings ?? []) sink.found(finding);
       exchanges[hop] = exchange;
       sink.exchanges([...exchanges]);
     };
@@ -69,16 +71,8 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
     }
     const location = result.exchange.response && fieldValues(result.exchange.response, 'location')[0];
     const isRedirect = result.status >= 300 && result.status < 400 && location !== undefined;
-    if (isRedirect)
-      sink.found({
-        id: 'redirect',
-        severity: 'info',
-        header: 'Location',
-        reference: 'RFC 9110 §15.4',
-        message: l10n.t('The server redirects to {0}', location),
-      });
     if (!isRedirect || (profile.redirects ?? 0) === 0) {
-      throw new ConnectError(refusedByHttp(result.status, result.reason, url.href));
+      throw new ConnectError(refusedByHttp(result.status, result.reason));
     }
     const next = redirectTarget(location, url);
     if (hop >= (profile.redirects ?? 0)) {

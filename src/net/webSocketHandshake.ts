@@ -2,13 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type * as net from 'node:net';
 import { unescape } from 'node:querystring';
 import { WebSocket } from 'ws';
-import type { Exchange, HttpHead } from '../api';
-import { fieldValues, MAX_HEAD_BYTES } from '../protocol/httpHead';
+import type { Exchange, Finding, HttpHead } from '../api';
 import { hostAndPort } from '../protocol/association';
+import { negotiatedDeflate } from '../protocol/extensionChecks';
+import { formatExtensions, parseExtensions } from '../protocol/extensions';
+import { checkHandshake } from '../protocol/handshakeChecks';
+import { MAX_HEAD_BYTES, statusOf } from '../protocol/httpHead';
+import { acceptFor } from './acceptFor';
 import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS } from './connection';
 import { ConnectError, type Target } from './failures';
-import { badConnection, badSubprotocol, badUpgrade, handshakeFailed } from './httpFailures';
-import { HandshakeRecorder, statusOf } from './handshakeRecorder';
+import { handshakeBroken, handshakeFailed } from './httpFailures';
+import { HandshakeRecorder } from './handshakeRecorder';
 import { ReceivedFrames, type FrameLog } from './receivedFrames';
 import { SentFrames } from './sentFrames';
 import { tap, type ByteObserver } from './tap';
@@ -58,8 +62,13 @@ export async function shakeHands(
   let webSocket: WebSocket | undefined;
   let recorder: HandshakeRecorder | undefined;
   let tapped: ReturnType<typeof tap> | undefined;
+  let findings: readonly Finding[] | undefined;
   const report = (body?: Uint8Array): Exchange => {
-    const exchange = { ...(recorder?.exchange ?? { request: NO_HEAD }), ...(body && { body }) };
+    const exchange = {
+      ...(recorder?.exchange ?? { request: NO_HEAD }),
+      ...(body && { body }),
+      ...(findings && { findings }),
+    };
     onExchange(exchange);
     return exchange;
   };
@@ -68,11 +77,16 @@ export async function shakeHands(
       let protocol = '';
       let frames: { received: ReceivedFrames; sent: SentFrames } | undefined;
       const onResponseHead = (head: HttpHead): ByteObserver | undefined => {
-        // Node takes a 101 without these for an interim answer and waits on.
+        findings = checkHandshake(recorder?.exchange?.request ?? NO_HEAD, head, acceptFor);
+        report();
         if (statusOf(head) !== 101) return undefined;
-        if (!hasToken(head, 'upgrade', 'websocket')) reject(new ConnectError(badUpgrade(where)));
-        else if (!hasToken(head, 'connection', 'upgrade')) reject(new ConnectError(badConnection(where)));
-        const deflate = hasToken(head, 'sec-websocket-extensions', 'permessage-deflate');
+        // Told here, since `ws` sees less, and Node takes a 101 without `Upgrade` for an interim answer and waits on.
+        const broken = findings.find(({ severity }) => severity === 'error');
+        if (broken) {
+          reject(new ConnectError(handshakeBroken(broken, where)));
+          return undefined;
+        }
+        const deflate = negotiatedDeflate(head);
         const received = new ReceivedFrames(options.frameLog, { from: 'server', deflate });
         const sent = new SentFrames(options.frameLog, { from: 'client', deflate });
         frames = { received, sent };
@@ -98,16 +112,15 @@ export async function shakeHands(
         ...LIMITS,
       });
       const offered = webSocket;
-      offered.on('upgrade', (response) => {
-        const chosen = response.headers['sec-websocket-protocol'];
+      offered.on('upgrade', ({ headers }) => {
+        // `ws` reads fewer forms of a list than the RFC allows.
+        const extensions = parseExtensions(headers['sec-websocket-extensions'] ?? '');
+        if (extensions) headers['sec-websocket-extensions'] = formatExtensions(extensions);
+        const chosen = headers['sec-websocket-protocol'];
         if (chosen === undefined) return;
-        if (!options.protocols.includes(chosen)) {
-          reject(new ConnectError(badSubprotocol(chosen, options.protocols)));
-          return;
-        }
         protocol = chosen;
         // `ws` wasn't told of the offer (see requestHeaders).
-        delete response.headers['sec-websocket-protocol'];
+        delete headers['sec-websocket-protocol'];
       });
       offered.on('unexpected-response', (_request, response: IncomingMessage) => {
         report();
@@ -182,12 +195,6 @@ function release(webSocket: WebSocket | undefined, socket: net.Socket): void {
   webSocket?.terminate();
   socket.on('error', () => undefined);
   socket.destroy();
-}
-
-function hasToken(head: HttpHead, field: string, token: string): boolean {
-  return fieldValues(head, field).some((value) =>
-    value.split(',').some((item) => item.split(';')[0]?.trim().toLowerCase() === token),
-  );
 }
 
 /** The body as it came, in an array of its own, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */

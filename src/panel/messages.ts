@@ -33,15 +33,27 @@ export interface SessionView {
   readonly halfAssociation?: HalfAssociation;
   readonly tls?: TlsInfo;
   readonly stages: readonly Stage[];
+  /** While connecting: milliseconds since the session began, when this was sent. */
+  readonly elapsedMs?: number;
   /** WebSocket only; the last exchange counts. */
   readonly exchanges?: readonly Exchange[];
   readonly findings: readonly Finding[];
   readonly failure?: Failure;
   readonly end?: SessionEnd;
+  /** Why it failed, or ended by a telling close code. */
+  readonly diagnosis?: DiagnosisView;
   /** Lasting warnings, such as an unverified certificate: short words for a badge. */
   readonly warnings: readonly string[];
   /** This is an earlier window's session, read back from its log. */
   readonly restored: boolean;
+}
+
+/** A diagnosis as the page shows it. What a fix does is the host's affair. */
+export interface DiagnosisView {
+  readonly headline: string;
+  readonly observed: readonly string[];
+  readonly causes: readonly string[];
+  readonly fixes: readonly { readonly id: string; readonly label: string; readonly detail?: string }[];
 }
 
 /** How much went through, sent at most 60 times a second. */
@@ -81,6 +93,8 @@ export interface PayloadSlice {
 export interface EntryFrames {
   readonly frames: readonly Frame[];
   readonly total: number;
+  /** What all of them took, headers included. */
+  readonly wireBytes: number;
 }
 
 /** What the page asks of the host: name → [arguments, answer]. */
@@ -98,6 +112,8 @@ export interface Requests {
   send: [{ readonly text: string }, { readonly index: number }];
   connect: [undefined, undefined];
   disconnect: [undefined, undefined];
+  /** Does what a fix of the session's own diagnosis says, by its id; rejects with a message for the person. */
+  fix: [{ readonly id: string }, undefined];
   copy: [{ readonly text: string }, undefined];
 }
 

@@ -19,6 +19,7 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   send: ({ text }) => isText(text),
   connect: none,
   disconnect: none,
+  fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
 };
 

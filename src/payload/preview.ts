@@ -1,5 +1,5 @@
 import type { EntryKind } from '../api';
-import { closeCodeMeaning } from '../protocol/closeCodes';
+import { closeCodeMeaning, closeFrameMeaning } from '../protocol/closeCodes';
 
 /** How many of a payload's first bytes a preview is made from. */
 export const PREVIEW_BYTES = 256;
@@ -30,7 +30,7 @@ function closePreview(head: Uint8Array): string {
   if (high === undefined || low === undefined) return closeCodeMeaning(1005);
   const code = high * 256 + low;
   const reason = visible(decodeHead(head.subarray(2)));
-  return `${String(code)} ${closeCodeMeaning(code)}${reason && `: ${reason}`}`;
+  return `${String(code)} ${closeFrameMeaning(code)}${reason && `: ${reason}`}`;
 }
 
 /** A character that the cut after {@link PREVIEW_BYTES} goes through is left out, one that is invalid is not. */

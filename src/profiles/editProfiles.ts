@@ -66,6 +66,42 @@ export function duplicateProfile(text: string, index: number, name: string, copy
   return insertAfter(text, node, () => copy);
 }
 
+/**
+ * Gives a property of the profile that was read at `index` with this name a value; parents that are missing are made. What is in the
+ * place of a parent without being an object is replaced (`"tls": true` by `"tls": { … }`).
+ */
+export function setProperty(
+  text: string,
+  index: number,
+  name: string,
+  path: readonly string[],
+  value: unknown,
+): Edit[] {
+  return setWithin(text, profileAt(readFile(text).profiles, index, name), path, value);
+}
+
+function setWithin(text: string, object: Node, [key = '', ...rest]: readonly string[], value: unknown): Edit[] {
+  const known = propertyOf(object, key);
+  if (known?.type === 'object' && rest.length > 0) return setWithin(text, known, rest, value);
+  const whole = rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+  const content = print(whole, { ...layoutOf(text), indent: undefined });
+  if (known) return [{ offset: known.offset, length: known.length, content }];
+  return append(text, object, () => `${JSON.stringify(key)}: ${content}`);
+}
+
+/** A copy of a profile in which a property has another value; as {@link setProperty} does it in a file. */
+export function withProperty(profile: Profile, path: readonly string[], value: unknown): unknown {
+  const set = (object: unknown, [key = '', ...rest]: readonly string[]): unknown => {
+    const known = isObject(object) ? object : {};
+    return { ...known, [key]: rest.length > 0 ? set(known[key], rest) : value };
+  };
+  return set(profile, path);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
 /** A name that no profile has yet: the wanted one, or with a number behind it. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   if (!taken.includes(wanted)) return wanted;

@@ -39,6 +39,11 @@ export function closeCodeMeaning(code: number): string {
   return l10n.t('Not a valid close code');
 }
 
+/** What a code means that stands in a close frame: those that a program makes of the want of one have no meaning there. */
+export function closeFrameMeaning(code: number): string {
+  return isSendableCloseCode(code) ? closeCodeMeaning(code) : l10n.t('Not a valid close code');
+}
+
 /** Whether a close frame may carry this code (RFC 6455 §7.4.1): 1005, 1006 and 1015 never appear in one. */
 export function isSendableCloseCode(code: number): boolean {
   return (

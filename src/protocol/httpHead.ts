@@ -89,6 +89,20 @@ export function fieldValues(head: HttpHead, name: string): string[] {
   return head.headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
 }
 
+/** The elements of a comma-separated list that may be in several fields (RFC 9110 §5.6.1), without the empty ones. */
+export function listItems(head: HttpHead, name: string): string[] {
+  return fieldValues(head, name)
+    .flatMap((value) => value.split(','))
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** The status code of an answer's head (RFC 9112 §4), or `undefined` if it has none. */
+export function statusOf(head: HttpHead): number | undefined {
+  const status = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
+  return status === undefined ? undefined : Number(status);
+}
+
 /** ISO 8859-1, where each byte is one character. `TextDecoder` takes that name for windows-1252. */
 function latin1(bytes: Uint8Array): string {
   let text = '';

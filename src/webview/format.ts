@@ -1,14 +1,20 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * How numbers, sizes and times are written on the page.
  */
 let counts = new Intl.NumberFormat('en');
 let dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+let moments = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+let relative = new Intl.RelativeTimeFormat('en');
 
-/** Sets the language of numbers; once, before the first render. An unknown language leaves English. */
+/** Sets the language of numbers and dates; once, before the first render. An unknown language leaves English. */
 export function setFormatLanguage(tag: string): void {
   try {
     counts = new Intl.NumberFormat(tag);
     dates = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+    moments = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' });
+    relative = new Intl.RelativeTimeFormat(tag);
   } catch {
     // A display language that isn't BCP 47; English numbers are readable everywhere.
   }
@@ -17,6 +23,11 @@ export function setFormatLanguage(tag: string): void {
 /** `12034` as `12,034`. */
 export function formatCount(count: number): string {
   return counts.format(count);
+}
+
+/** `1 byte`, `4,096 bytes`: where each one counts. */
+export function formatBytes(sizeBytes: number): string {
+  return sizeBytes === 1 ? l10n.t('1 byte') : l10n.t('{0} bytes', formatCount(sizeBytes));
 }
 
 const units = ['', 'k', 'M', 'G', 'T'];
@@ -63,4 +74,28 @@ export function formatDateTime(epochMs: number): string {
 export function formatDuration(durationMs: number): string {
   if (durationMs >= 1000) return `${(durationMs / 1000).toFixed(durationMs < 9995 ? 2 : 1)} s`;
   return `${durationMs.toFixed(durationMs < 9.995 ? 2 : durationMs < 99.95 ? 1 : 0)} ms`;
+}
+
+/** A duration in milliseconds that goes on while it is read: `0.3 s`. */
+export function formatSeconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`;
+}
+
+/** The local date and time to the second, in the display language: `Jan 2, 2025, 3:04:05 AM`. */
+export function formatMoment(epochMs: number): string {
+  return moments.format(epochMs);
+}
+
+const spans: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number, from: number])[] = [
+  ['year', 365.25 * 86_400_000, 2],
+  ['month', 30.44 * 86_400_000, 3],
+  ['day', 86_400_000, 1],
+  ['hour', 3_600_000, 1],
+  ['minute', 60_000, 1],
+];
+
+/** How far away a moment is, in the display language and the largest unit that says enough: `in 12 days`, `3 hours ago`. */
+export function formatRelative(deltaMs: number): string {
+  const [unit, ms] = spans.find(([, size, from]) => Math.abs(deltaMs) >= size * from) ?? (['second', 1000] as const);
+  return relative.format(Math.trunc(deltaMs / ms), unit);
 }

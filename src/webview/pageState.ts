@@ -12,9 +12,14 @@ export interface PageState {
   readonly draft: string;
   /** The index of the selected message. */
   readonly selected: number | undefined;
-  /** The first visible message while the person reads above; `undefined` while the list follows the tail. */
+  /** What the list shows. */
+  readonly rows: RowMode;
+  /** The number of the selected frame, where the list shows frames. */
+  readonly selectedFrame: number | undefined;
+  /** The first visible row while the person reads above; `undefined` while the list follows the tail. */
   readonly topRow: number | undefined;
 }
 
 export type PageTab = 'messages' | 'handshake' | 'connection';
-export type DetailsTab = 'pretty' | 'text' | 'hex';
+export type DetailsTab = 'pretty' | 'text' | 'hex' | 'frames';
+export type RowMode = 'messages' | 'frames';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LogCounters, PageStart, SessionView } from '../panel/messages';
 import './connection/connectionView';
 import { announce } from './frame/announcer';
-import { endBanner } from './frame/endBanner';
+import './frame/endBanner';
 import './frame/sessionHeader';
 import { tabList } from './frame/tabList';
 import './handshake/handshakeView';
@@ -23,6 +23,8 @@ export class SessionPage extends LightElement {
   #host: Host | undefined;
   /** The session whose opening was noticed. */
   #greeted = '';
+  /** When the session began, by the page's clock: the host's may be another machine's. */
+  #beganAtMs = 0;
 
   constructor() {
     super();
@@ -51,10 +53,10 @@ export class SessionPage extends LightElement {
     const kept = host.state;
     // Where another session was read and what was selected there mean nothing in this one.
     if (kept.sessionId !== start.view.id) {
-      host.keep({ sessionId: start.view.id, selected: undefined, topRow: undefined });
+      host.keep({ sessionId: start.view.id, selected: undefined, selectedFrame: undefined, topRow: undefined });
     }
-    const { splitBeside, splitBelow, detailsOpen, detailsTab } = kept;
-    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab };
+    const { splitBeside, splitBelow, detailsOpen, detailsTab, rows } = kept;
+    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab, rows };
     void this.updateComplete.then(() => this.#messages?.begin(start, { ...looks, ...state } as Partial<PageState>));
   }
 
@@ -74,7 +76,7 @@ export class SessionPage extends LightElement {
         .onConnect=${() => void this.#ask('connect')}
         .onDisconnect=${() => void this.#ask('disconnect')}
       ></socketscope-header>
-      ${endBanner(view, () => this.#select('handshake'))}
+      <socketscope-end .host=${host} .view=${view} .onShowResponse=${() => this.#select('handshake')}></socketscope-end>
       ${tabList<PageTab>({
         id: 'page',
         label: l10n.t('Session'),
@@ -88,7 +90,7 @@ export class SessionPage extends LightElement {
       })}
       ${this.#panel(
         'messages',
-        html`<socketscope-messages .host=${host} .view=${view} .length=${counters.length}></socketscope-messages>`,
+        html`<socketscope-messages .host=${host} .view=${view} .counters=${counters}></socketscope-messages>`,
       )}
       ${this.#panel(
         'handshake',
@@ -99,10 +101,19 @@ export class SessionPage extends LightElement {
       ${this.#panel(
         'connection',
         tab === 'connection'
-          ? html`<socketscope-connection .host=${host} .view=${view} .counters=${counters}></socketscope-connection>`
+          ? html`<socketscope-connection
+              .host=${host}
+              .view=${view}
+              .counters=${counters}
+              .beganAtMs=${this.#beganAtMs}
+            ></socketscope-connection>`
           : nothing,
       )}
     `;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.#beganAtMs = performance.now() - (this.view.elapsedMs ?? 0);
   }
 
   protected override updated(): void {

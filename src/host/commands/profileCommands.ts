@@ -7,6 +7,7 @@ import type { Profile } from '../../profiles/profile';
 import { editProfilesFile } from '../editProfilesFile';
 import { CommandId } from '../ids';
 import type { ProfileStore, SavedProfile } from '../profileStore';
+import { revealProfile } from '../revealProfile';
 import { profileArgument, type Commands, type CommandServices } from './commands';
 
 /** Creating, editing, duplicating and deleting profiles in `.vscode/sockets.json`. */
@@ -132,10 +133,6 @@ async function pickProfile(profiles: readonly SavedProfile[], placeHolder: strin
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.saved;
 }
 
-/** Opens the file at the profile. */
 async function reveal(saved: SavedProfile | undefined): Promise<void> {
-  if (!saved) return;
-  const { start } = saved.range;
-  const editor = await vscode.window.showTextDocument(saved.uri, { selection: new vscode.Range(start, start) });
-  editor.revealRange(saved.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  if (saved) await revealProfile(saved);
 }

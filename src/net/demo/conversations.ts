@@ -43,7 +43,7 @@ export const fragmentedText = 'One message, four frames: naïve, Grüße, 世界
 
 /**
  * `/fragments`: a text message in four frames, two of the cuts inside a character and pings between the frames, then an
- * echo in three frames.
+ * echo in three frames. Compressed, if the client offers it.
  */
 export function fragments(ws: WebSocket): void {
   const text = Buffer.from(fragmentedText);

@@ -50,7 +50,8 @@ function profiles({ endpoints }: DemoServer): string {
       // Messages per second, bytes of each, and how many (0: until you disconnect).
       "url": "${ws}/flood?rate=1000&size=200&count=10000"
     },
-    // A text in four frames, with pings between them; what you send comes back in three.
+    // A text in four frames, with pings between them; what you send comes back in three. All of it is compressed, unless
+    // "compression" is false.
     { "name": "Fragments", "folder": "WebSocket", "transport": "websocket", "url": "${ws}/fragments" },
     // All 256 byte values, then an echo.
     { "name": "Binary", "folder": "WebSocket", "transport": "websocket", "url": "${ws}/binary" },
@@ -152,7 +153,7 @@ The connections of this folder lead to the demo server on this machine, and nowh
 2. **Clock**: a message each second. Scroll up, and the list stops following; scroll to the end, and it follows again.
 3. **Chat**: connect it twice and talk to yourself. *Handshake* shows which subprotocol was chosen.
 4. **Flood**: 1000 messages a second. Raise \`rate\` and \`count\` in its address.
-5. **Fragments**, **Binary**: messages that are not plain text in one frame. Select one and look at *Hex*.
+5. **Fragments**, **Binary**: messages that are not plain text in one frame. Select one and look at *Frames* and *Hex*.
 6. **Redirect**: followed once; *Handshake* keeps both answers.
 7. **TCP echo**, **TCP banner**: lines over TCP. Send \`QUIT\` to the banner.
 8. **TCP binary echo**: bytes with a length before them.

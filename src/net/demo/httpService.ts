@@ -21,6 +21,8 @@ export class HttpService {
     handleProtocols: (offered, request) =>
       urlOf(request)?.pathname === '/chat' ? chooseChatProtocol(offered) : ([...offered][0] ?? false),
   });
+  /** Takes permessage-deflate (RFC 7692) if it is offered. The others don't: it would slow the flood down. */
+  readonly #compressing = new WebSocketServer({ noServer: true, perMessageDeflate: true });
   readonly #chat = new Chat();
   readonly #indexPage: () => string;
 
@@ -59,7 +61,7 @@ export class HttpService {
 
   /** Tells the WebSocket clients that the server goes away. Settles when all have answered, or had their time. */
   async sayGoodbye(): Promise<void> {
-    const clients = [...this.#webSockets.clients];
+    const clients = [...this.#webSockets.clients, ...this.#compressing.clients];
     if (clients.length === 0) return;
     // 1001: an endpoint is going away, such as a server going down. RFC 6455 §7.4.1
     const farewells = clients.map(
@@ -76,13 +78,15 @@ export class HttpService {
   }
 
   /** Settles when every WebSocket is closed, and with it every timer of a conversation cleared. */
-  closed(): Promise<void> {
-    return new Promise((resolve) => this.#webSockets.close(() => resolve()));
+  async closed(): Promise<void> {
+    const servers = [this.#webSockets, this.#compressing];
+    await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
   }
 
   readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const url = urlOf(request);
-    const upgrade = new Upgrade(this.#webSockets, request, socket, head, url?.searchParams ?? new URLSearchParams());
+    const server = url?.pathname === '/fragments' ? this.#compressing : this.#webSockets;
+    const upgrade = new Upgrade(server, request, socket, head, url?.searchParams ?? new URLSearchParams());
     const route = url && this.#routeOf(url);
     if (!route) {
       upgrade.refuse(404, `there is nothing at ${url?.pathname ?? 'this address'}; GET / lists what there is`);

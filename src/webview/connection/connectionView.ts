@@ -1,79 +1,43 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing, type TemplateResult } from 'lit';
-import { associationText } from '../../protocol/association';
-import type { Endpoint } from '../../api';
+import { html, type TemplateResult } from 'lit';
 import type { LogCounters, SessionView, Traffic } from '../../panel/messages';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
 import { formatCount } from '../format';
-import '../frame/copyButton';
 import { wasOpen } from '../frame/endBanner';
 import { endText } from '../frame/endText';
 import { failedAt } from '../frame/stageName';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
-import { stagesTable } from './stagesTable';
+import { associationCard } from './associationCard';
+import { pairRows } from './pairRows';
+import './stagesTable';
+import { tlsCard } from './tlsCard';
 
-/** The Connection tab: the five parts of the association, the steps that led to it, and what went through. */
+/** The Connection tab: the parts of the association, the steps that led to it, its encryption, and what went through. */
 export class ConnectionView extends LightElement {
-  static override properties = { view: { attribute: false }, counters: { attribute: false } };
+  static override properties = {
+    view: { attribute: false },
+    counters: { attribute: false },
+    beganAtMs: { attribute: false },
+  };
 
   declare host: Host;
   declare view: SessionView;
   declare counters: LogCounters;
+  /** When the session began, by the page's `performance.now()`. */
+  declare beganAtMs: number;
 
   protected override render(): TemplateResult {
-    return html`<div class="cards">${this.#association()} ${this.#state()} ${this.#traffic()}</div>
+    const { view, host } = this;
+    return html`<div class="cards">
+      ${associationCard(view, host)} ${this.#state()} ${this.#traffic()}
       <section class="card wide">
         <div class="section-bar"><h2>${l10n.t('Stages')}</h2></div>
-        ${
-          this.view.stages.length > 0
-            ? stagesTable(this.view)
-            : html`<p class="note">${l10n.t('No step of connecting was recorded.')}</p>`
-        }
-      </section>`;
-  }
-
-  #association(): TemplateResult {
-    const { association, halfAssociation } = this.view;
-    const endpoint = (end: Endpoint | undefined, address: string, port: string): [string, string][] =>
-      end && 'path' in end
-        ? [[address, end.path || '—']]
-        : [
-            [address, end?.address ?? '—'],
-            [port, end ? String(end.port) : '—'],
-          ];
-    const rows: [string, string][] = [
-      [l10n.t('Protocol'), association?.protocol ?? 'tcp'],
-      ...endpoint(association?.local ?? halfAssociation?.local, l10n.t('Local address'), l10n.t('Local port')),
-      ...endpoint(association?.remote, l10n.t('Remote address'), l10n.t('Remote port')),
-    ];
-    return html`<section class="card">
-      <div class="section-bar">
-        <h2>${l10n.t('Association')}</h2>
-        <span class="grow"></span>
-        ${
-          association
-            ? html`<socketscope-copy
-                .host=${this.host}
-                label=${l10n.t('Copy Association')}
-                .text=${() => associationText(association)}
-              ></socketscope-copy>`
-            : nothing
-        }
-      </div>
-      <table class="pairs" aria-label=${l10n.t('Association')}>
-        <tbody>
-          ${rows.map(
-            ([name, value]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td class="code">${value}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </section>`;
+        <socketscope-stages .host=${host} .view=${view} .beganAtMs=${this.beganAtMs}></socketscope-stages>
+      </section>
+      ${tlsCard(view, host)}
+    </div>`;
   }
 
   #state(): TemplateResult {
@@ -97,13 +61,7 @@ export class ConnectionView extends LightElement {
       <div class="section-bar"><h2>${l10n.t('Session')}</h2></div>
       <table class="pairs" aria-label=${l10n.t('Session')}>
         <tbody>
-          ${rows.map(
-            ([name, value]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${value}</td>
-              </tr>`,
-          )}
+          ${pairRows(rows)}
         </tbody>
       </table>
     </section>`;

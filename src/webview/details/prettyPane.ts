@@ -5,7 +5,6 @@ import type { Token } from '../../payload/payloadView';
 import { renderPayload, type RenderedPayload } from '../../payload/renderPayload';
 import { formatSize } from '../format';
 import { LightElement } from '../lightElement';
-import { closeDetails } from './closeDetails';
 import type { PayloadReader } from './payloadReader';
 import './textPane';
 import { TokenSource, tokenText } from './tokenText';
@@ -15,7 +14,7 @@ export const mostPrettyBytes = 1024 * 1024;
 /** How many characters are shown at first, and more at each wish. */
 const stepCharacters = 64 * 1024;
 
-/** A payload in the view that fits it best: JSON laid out, a close frame explained, bytes as a hex dump, else text. */
+/** A payload in the view that fits it best: JSON laid out, bytes as a hex dump, else text. */
 export class PrettyPane extends LightElement {
   static override properties = {
     reader: { attribute: false },
@@ -48,7 +47,6 @@ export class PrettyPane extends LightElement {
     }
     if (this.failure) return html`<p class="note error-text" role="alert">${this.failure}</p>`;
     if (!this.shown || !this.#bytes) return html``;
-    if (this.kind === 'close') return closeDetails(this.#bytes);
     const { rendered, tokens } = this.shown;
     return html`
       ${this.#note(rendered)}

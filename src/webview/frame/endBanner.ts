@@ -1,24 +1,139 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Failure } from '../../api';
-import type { SessionView } from '../../panel/messages';
+import type { DiagnosisView, SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
+import type { Host } from '../host';
+import { LightElement } from '../lightElement';
+import { announce } from './announcer';
 import { endText } from './endText';
 import { icon } from './icon';
 import { failedAt } from './stageName';
 
-/** What ended the session: a failure with what to do about it, or a quiet line. Nothing while it lives. */
-export function endBanner(view: SessionView, onShowResponse: () => void): TemplateResult | typeof nothing {
-  if (view.state === 'failed' && view.failure) return failureBanner(view.failure, view, onShowResponse);
-  if (view.state !== 'closed') return nothing;
-  const unclean = view.end && !view.end.clean;
-  return html`<div class="banner quiet">
-    ${icon(unclean ? 'warning' : 'info', unclean ? 'warning' : '')}
-    <div>
-      ${view.end ? endText(view.end, wasOpen(view)) : l10n.t('The session ended with its window.')}
-      ${view.restored ? l10n.t('This is its log from an earlier window.') : nothing}
-    </div>
-  </div>`;
+/** What ended the session and what can be done about it: a failure, or more quietly a close. Nothing while it lives. */
+export class EndBanner extends LightElement {
+  static override properties = {
+    view: {},
+    expanded: { state: true },
+    running: { state: true },
+    problem: { state: true },
+  };
+
+  declare view: SessionView;
+  declare host: Host;
+  declare onShowResponse: () => void;
+  /** Where there is little room, only the first lines are shown at first. */
+  declare expanded: boolean;
+  /** The fix that is being done. */
+  declare running: string | undefined;
+  /** Why a fix couldn't be done. */
+  declare problem: string | undefined;
+  #shown = '';
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('view') || this.view.id === this.#shown) return;
+    this.#shown = this.view.id;
+    this.expanded = false;
+    this.running = undefined;
+    this.problem = undefined;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { view } = this;
+    if (view.state === 'failed' && view.failure) return this.#failure(view.failure);
+    if (view.state !== 'closed') return nothing;
+    const unclean = view.end && !view.end.clean;
+    return html`<div class="banner quiet">
+      ${icon(unclean ? 'warning' : 'info', unclean ? 'warning' : '')}
+      <div class="banner-text">
+        <div>
+          ${view.end ? endText(view.end, wasOpen(view)) : l10n.t('The session ended with its window.')}
+          ${view.restored ? l10n.t('This is its log from an earlier window.') : nothing}
+        </div>
+        ${
+          // The line above tells what was observed.
+          view.diagnosis ? this.#diagnosis({ ...view.diagnosis, observed: [] }, 'quiet') : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  #failure(failure: Failure): TemplateResult {
+    const { diagnosis, exchanges } = this.view;
+    const answered = failure.stage === 'http' && exchanges?.at(-1)?.response;
+    return html`<div class="banner failure">
+      ${icon('error', 'error')}
+      <div class="banner-text">
+        <div class="headline" role="alert">
+          <strong>${failedAt(failure.stage)}:</strong> ${visibleText(diagnosis?.headline ?? failure.message, 'line')}
+          ${failure.systemCode ? html`<code>${visibleText(failure.systemCode, 'line')}</code>` : nothing}
+        </div>
+        ${
+          answered
+            ? html`<button type="button" class="link" @click=${() => this.onShowResponse()}>
+                ${l10n.t('Show the response')}
+              </button>`
+            : nothing
+        }
+        ${
+          diagnosis
+            ? this.#diagnosis(diagnosis)
+            : html`<div class="hint">${visibleText(failure.hint ?? '', 'lines')}</div>`
+        }
+      </div>
+    </div>`;
+  }
+
+  #diagnosis({ observed, causes, fixes }: DiagnosisView, look?: 'quiet'): TemplateResult {
+    const { expanded, running } = this;
+    // The header's own button connects again as well, and stands out already.
+    const main = look !== 'quiet' && fixes[0]?.id !== 'connect-again' ? fixes[0] : undefined;
+    return html`
+      <div class="reasons ${expanded ? 'expanded' : ''}" id="reasons">
+        ${list('causes', l10n.t('Likely causes'), causes)} ${list('observed', l10n.t('Observed'), observed)}
+      </div>
+      ${
+        causes.length + observed.length > 1
+          ? html`<button
+              type="button"
+              class="link more-reasons"
+              aria-expanded=${expanded ? 'true' : 'false'}
+              aria-controls="reasons"
+              @click=${() => (this.expanded = !expanded)}
+            >
+              ${expanded ? l10n.t('Show less') : l10n.t('Show more')}
+            </button>`
+          : nothing
+      }
+      <div class="fixes">
+        ${fixes.map(
+          ({ id, label, detail }) =>
+            html`<button
+              type="button"
+              class="button ${id === main?.id ? '' : 'secondary'}"
+              title=${detail ?? nothing}
+              ?disabled=${running !== undefined}
+              @click=${() => void this.#fix(id)}
+            >
+              ${label}
+            </button>`,
+        )}
+      </div>
+      ${this.problem ? html`<div class="note error-text">${this.problem}</div>` : nothing}
+    `;
+  }
+
+  async #fix(id: string): Promise<void> {
+    this.running = id;
+    this.problem = undefined;
+    try {
+      await this.host.request('fix', { id });
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+      announce(this.problem);
+    }
+    this.running = undefined;
+  }
 }
 
 /** Connecting was given up where a stage is left unfinished. */
@@ -26,21 +141,14 @@ export function wasOpen({ stages }: SessionView): boolean {
   return stages.length > 0 && stages.every(({ end }) => end !== undefined);
 }
 
-function failureBanner(failure: Failure, view: SessionView, onShowResponse: () => void): TemplateResult {
-  const answered = failure.stage === 'http' && view.exchanges?.at(-1)?.response;
-  return html`<div class="banner failure" role="alert">
-    ${icon('error', 'error')}
-    <div class="banner-text">
-      <div class="headline">
-        <strong>${failedAt(failure.stage)}:</strong> ${visibleText(failure.message, 'line')}
-        ${failure.systemCode ? html`<code>${visibleText(failure.systemCode, 'line')}</code>` : nothing}
-      </div>
-      ${failure.hint ? html`<div class="hint">${visibleText(failure.hint, 'lines')}</div>` : nothing}
-      ${
-        answered
-          ? html`<button type="button" class="link" @click=${onShowResponse}>${l10n.t('Show the response')}</button>`
-          : nothing
-      }
-    </div>
-  </div>`;
+function list(id: string, title: string, lines: readonly string[]): TemplateResult | typeof nothing {
+  if (lines.length === 0) return nothing;
+  return html`<section class=${id}>
+    <h2 id="reasons-${id}">${title}</h2>
+    <ul aria-labelledby="reasons-${id}">
+      ${lines.map((line) => html`<li>${visibleText(line, 'line')}</li>`)}
+    </ul>
+  </section>`;
 }
+
+customElements.define('socketscope-end', EndBanner);

@@ -48,9 +48,14 @@ export class SessionHeader extends LightElement {
     const { view } = this;
     const spins = view.state === 'connecting' || view.state === 'closing';
     return html`
-      <span class="state state-${view.state}">
-        ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
-        <span role="status">${stateName(view.state)}</span>
+      <span class="standing">
+        <span class="state state-${view.state}">
+          ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
+          <span role="status">${stateName(view.state)}</span>
+        </span>
+        ${view.warnings.map(
+          (warning) => html`<span class="warning-badge">${icon('warning')}${visibleText(warning, 'line')}</span>`,
+        )}
       </span>
       <span
         class="address"
@@ -67,9 +72,6 @@ ${view.address}"
               >`
             : nothing
         }
-        ${view.warnings.map(
-          (warning) => html`<span class="warning-badge">${icon('warning')}${visibleText(warning, 'line')}</span>`,
-        )}
         ${
           view.association
             ? html`<span class="association" title=${l10n.t('Association: protocol, local end, remote end')}

@@ -11,7 +11,25 @@ import { icon } from '../frame/icon';
  * @param connectingSince When the page saw the connecting begin, in milliseconds since the epoch.
  */
 export function emptyLog(view: SessionView, connectingSince: number): TemplateResult {
-  const { symbol, headline, advice } = words(view, connectingSince);
+  return empty(words(view, connectingSince));
+}
+
+/** What stands in place of the frames of a log that has entries but no frames. */
+export function emptyFrames(): TemplateResult {
+  return empty({
+    symbol: 'list-tree',
+    headline: l10n.t('No frames'),
+    advice: l10n.t('This log has messages, but no record of the frames that carried them.'),
+  });
+}
+
+interface Words {
+  readonly symbol: string;
+  readonly headline: string;
+  readonly advice: string;
+}
+
+function empty({ symbol, headline, advice }: Words): TemplateResult {
   return html`<div class="empty">
     ${icon(symbol)}
     <p class="headline">${headline}</p>
@@ -19,7 +37,7 @@ export function emptyLog(view: SessionView, connectingSince: number): TemplateRe
   </div>`;
 }
 
-function words(view: SessionView, connectingSince: number): { symbol: string; headline: string; advice: string } {
+function words(view: SessionView, connectingSince: number): Words {
   switch (view.state) {
     case 'connecting':
       return {

@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Direction, EntryKind, LogEntry } from '../../api';
+import type { Direction, EntryKind, Finding, LogEntry } from '../../api';
 import { visibleText } from '../../payload/visibleText';
-import { formatCount, formatDateTime, formatShortSize, formatTime } from '../format';
+import { formatBytes, formatCount, formatDateTime, formatDuration, formatShortSize, formatTime } from '../format';
+import { severityMark } from '../frame/findingText';
 import { labelledIcon } from '../frame/icon';
-
-/** The id of a row's element, for `aria-activedescendant`. */
-export function rowId(index: number): string {
-  return `message-${index}`;
-}
+import type { Host } from '../host';
+import type { GridRows } from './gridRows';
 
 /** The word for an entry's kind; a TCP stream's pieces are chunks, unless it is cut into messages. */
 export function kindText(kind: EntryKind, chunks: boolean): string {
@@ -40,49 +38,65 @@ export function directionText(direction: Direction): string {
   }
 }
 
-function directionIcon(direction: Direction): TemplateResult {
+export function directionIcon(direction: Direction): TemplateResult {
   const name = { sent: 'arrow-up', received: 'arrow-down', local: 'circle-small' }[direction];
   return labelledIcon(name, directionText(direction), direction);
 }
 
-/**
- * One line of the list. A row that isn't read yet has its number only, and its height.
- *
- * The element is used again for other rows, so nothing of a row is kept in it.
- */
-export function messageRow(
-  index: number,
-  entry: LogEntry | undefined,
-  selected: boolean,
+/** The entries of a log as rows. `findingsOf` gives what was noticed of an entry, the gravest first. */
+export function messageRows(
+  host: Host,
   chunks: boolean,
-): TemplateResult {
-  return html`<div
-    role="row"
-    id=${rowId(index)}
-    class="row ${entry ? `kind-${entry.kind}` : 'unread'} ${index % 2 ? 'odd' : ''}"
-    aria-rowindex=${index + 1}
-    aria-selected=${selected ? 'true' : 'false'}
-    data-index=${index}
-  >
-    <span role="gridcell" class="number">${index + 1}</span>
-    <span role="gridcell" class="time">${entry ? formatTime(entry.time) : nothing}</span>
-    <span role="gridcell" class="direction">${entry ? directionIcon(entry.direction) : nothing}</span>
-    <span role="gridcell" class="kind">${entry ? kindText(entry.kind, chunks) : nothing}</span>
-    <span role="gridcell" class="size">${entry && entry.kind !== 'event' ? formatShortSize(entry.size) : nothing}</span>
-    <span role="gridcell" class="preview">${entry ? previewText(entry.preview) : nothing}</span>
-  </div>`;
+  findingsOf: (index: number) => readonly Finding[],
+): GridRows<LogEntry> {
+  return {
+    label: l10n.t('Messages'),
+    className: 'message',
+    head: html`<span class="number">#</span>
+      <span class="time">${l10n.t('Time')}</span>
+      <span class="direction"></span>
+      <span class="kind">${l10n.t('Kind')}</span>
+      <span class="size">${l10n.t('Size')}</span>
+      <span class="preview">${chunks ? l10n.t('Chunk') : l10n.t('Message')}</span>`,
+    read: (from, to) => host.request('readRows', { from, to }),
+    cells: (entry) =>
+      html`<span role="gridcell" class="time">${entry ? formatTime(entry.time) : nothing}</span>
+        <span role="gridcell" class="direction">${entry ? directionIcon(entry.direction) : nothing}</span>
+        <span role="gridcell" class="kind">${entry ? kindText(entry.kind, chunks) : nothing}</span>
+        <span role="gridcell" class="size"
+          >${entry && entry.kind !== 'event' ? formatShortSize(entry.size) : nothing}</span
+        >
+        <span role="gridcell" class="preview">${entry ? preview(entry, findingsOf(entry.index)[0]) : nothing}</span>`,
+    rowClass: ({ kind }) => `kind-${kind}`,
+    cellTitle: (cell, { time, size }) => {
+      if (cell.classList.contains('time')) return formatDateTime(time);
+      return cell.classList.contains('size') ? formatBytes(size) : '';
+    },
+    newRowsText: (count) => {
+      if (chunks) return count === 1 ? l10n.t('1 new chunk') : l10n.t('{0} new chunks', formatCount(count));
+      return count === 1 ? l10n.t('1 new message') : l10n.t('{0} new messages', formatCount(count));
+    },
+  };
 }
 
-/** What a cell's short text stands for, in full: made when the pointer rests on it, not for each row drawn. */
-export function cellTitle(cell: Element, entry: LogEntry): string {
-  if (cell.classList.contains('time')) return formatDateTime(entry.time);
-  if (cell.classList.contains('size')) return l10n.t('{0} bytes', formatCount(entry.size));
-  return '';
+/** A breach is told in the words of its finding: its bytes are in the details. */
+function preview({ kind, preview: text, roundTrip }: LogEntry, finding: Finding | undefined): unknown {
+  if (finding) {
+    return html`${severityMark(finding.severity)}${line(kind === 'event' ? finding.message : text)}`;
+  }
+  return roundTrip === undefined
+    ? line(text)
+    : html`<span class="round-trip">${roundTripText(roundTrip)}</span> ${line(text)}`;
+}
+
+/** How long a pong took, counted from its ping. */
+export function roundTripText(roundTripMs: number): string {
+  return l10n.t('Round trip {0}', formatDuration(roundTripMs));
 }
 
 /** More isn't visible in a line, however wide the screen is. */
-const longestPreview = 1000;
+const longestLine = 1000;
 
-function previewText(preview: string): string {
-  return visibleText(preview.slice(0, longestPreview), 'line');
+function line(text: string): string {
+  return visibleText(text.slice(0, longestLine), 'line');
 }

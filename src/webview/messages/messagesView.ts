@@ -1,8 +1,9 @@
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { LogEntry } from '../../api';
-import type { PageStart, SessionView } from '../../panel/messages';
+import { keyed } from 'lit/directives/keyed.js';
+import type { Frame, LogEntry } from '../../api';
+import type { LogCounters, PageStart, SessionView } from '../../panel/messages';
 import '../composer/messageComposer';
 import type { MessageComposer } from '../composer/messageComposer';
 import '../details/messageDetails';
@@ -10,25 +11,37 @@ import type { MessageDetails } from '../details/messageDetails';
 import { formatCount } from '../format';
 import { defaultShare, splitter } from '../frame/splitter';
 import { styleBy } from '../frame/styleBy';
+import { frameRows } from '../frames/frameRows';
+import { segmentedControl } from '../frame/segmentedControl';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
-import type { DetailsTab, PageState } from '../pageState';
-import { emptyLog } from './emptyLog';
-import './messageGrid';
-import type { MessageGrid } from './messageGrid';
+import type { DetailsTab, PageState, RowMode } from '../pageState';
+import { emptyFrames, emptyLog } from './emptyLog';
+import { EntryFindings } from './entryFindings';
+import type { GridRows } from './gridRows';
+import './logGrid';
+import type { LogGrid } from './logGrid';
+import { messageRows } from './messageRow';
 
 /** Narrower pages put the details below the list. */
 const besideFrom = '(min-width: 600px)';
 /** How long scrolling must rest before its place is kept. */
 const restMs = 250;
+/** How many messages are shown above the one that a list begins with. */
+const rowsAbove = 3;
+/** How long a frame's entry isn't asked for again. */
+const againMs = 1000;
 
 /** The Messages tab: the log, the selected message, and the composer. */
 export class MessagesView extends LightElement {
   static override properties = {
     view: { attribute: false },
-    length: { attribute: false },
+    counters: { attribute: false },
+    mode: { state: true },
     selected: { state: true },
+    selectedFrame: { state: true },
     entry: { state: true },
+    frame: { state: true },
     detailsOpen: { state: true },
     detailsTab: { state: true },
     splitBeside: { state: true },
@@ -38,10 +51,17 @@ export class MessagesView extends LightElement {
 
   declare host: Host;
   declare view: SessionView;
-  declare length: number;
+  declare counters: LogCounters;
+  /** What the person wants the list to show; a TCP session has no frames. */
+  declare mode: RowMode;
+  /** The index of the selected message. */
   declare selected: number | undefined;
+  /** The number of the selected frame, where the list shows frames. */
+  declare selectedFrame: number | undefined;
   /** Of the selected message, once it has been read. */
   declare entry: LogEntry | undefined;
+  /** The selected frame, once it has been read. */
+  declare frame: Frame | undefined;
   declare detailsOpen: boolean;
   declare detailsTab: DetailsTab;
   declare splitBeside: number;
@@ -51,10 +71,14 @@ export class MessagesView extends LightElement {
   readonly #wide = window.matchMedia(besideFrom);
   readonly #onWidth = (): void => void (this.beside = this.#wide.matches);
   #connectingSince = Date.now();
+  #findings = new EntryFindings([]);
+  #rows: GridRows<LogEntry> | GridRows<Frame> | undefined;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
+  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
+    this.mode = 'messages';
     this.detailsOpen = false;
     this.detailsTab = 'pretty';
     this.splitBeside = defaultShare;
@@ -65,21 +89,24 @@ export class MessagesView extends LightElement {
   begin(start: PageStart, state: Partial<PageState>): void {
     const same = state.sessionId === start.view.id;
     this.view = start.view;
-    this.length = start.counters.length;
+    this.counters = start.counters;
+    this.mode = state.rows ?? 'messages';
     this.detailsOpen = state.detailsOpen ?? false;
     this.detailsTab = state.detailsTab ?? 'pretty';
     this.splitBeside = state.splitBeside ?? defaultShare;
     this.splitBelow = state.splitBelow ?? defaultShare;
     this.selected = undefined;
+    this.selectedFrame = undefined;
     this.entry = undefined;
+    this.frame = undefined;
     this.#connectingSince = Date.now();
     void this.updateComplete.then(() => {
-      this.#grid?.reset(this.length, same ? state.topRow : undefined);
+      this.#grid?.reset(this.#length, same ? state.topRow : undefined);
       this.#composer?.begin(start.history, state.draft);
       // The toolbar shows whether the list follows.
       this.requestUpdate();
-      if (same && state.selected !== undefined && state.selected < this.length)
-        this.#select(state.selected, this.detailsOpen);
+      const selected = this.#showsFrames ? state.selectedFrame : state.selected;
+      if (same && selected !== undefined && selected < this.#length) this.#select(selected, this.detailsOpen);
     });
   }
 
@@ -97,10 +124,20 @@ export class MessagesView extends LightElement {
     super.disconnectedCallback();
     this.#wide.removeEventListener('change', this.#onWidth);
     clearTimeout(this.#restTimer);
+    clearTimeout(this.#againTimer);
   }
 
-  get #grid(): MessageGrid | null {
-    return this.querySelector<MessageGrid>('socketscope-message-grid');
+  get #showsFrames(): boolean {
+    return this.mode === 'frames' && this.view.transport === 'websocket';
+  }
+
+  /** How many rows the list has. */
+  get #length(): number {
+    return this.#showsFrames ? this.counters.frames : this.counters.length;
+  }
+
+  get #grid(): LogGrid<LogEntry | Frame> | null {
+    return this.querySelector<LogGrid<LogEntry | Frame>>('socketscope-log-grid');
   }
 
   get #composer(): MessageComposer | null {
@@ -112,6 +149,13 @@ export class MessagesView extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.#findings = new EntryFindings(this.view.findings);
+    if (changed.has('view') || changed.has('mode')) {
+      this.#rows = this.#showsFrames
+        ? frameRows(this.host)
+        : messageRows(this.host, this.view.chunks, (index) => this.#findings.of(index));
+    }
+    if (changed.has('counters') && this.frame && !this.entry) this.#readAgain();
     const before = changed.get('view');
     if (this.view.state === 'connecting' && before && before.state !== 'connecting') this.#connectingSince = Date.now();
   }
@@ -127,16 +171,24 @@ export class MessagesView extends LightElement {
         @keydown=${this.#onKeydown}
       >
         <div class="log">
-          <socketscope-message-grid
-            .length=${this.length}
-            .selected=${this.selected}
-            .chunks=${this.view.chunks}
-            .read=${(from: number, to: number) => this.host.request('readRows', { from, to })}
-            .onSelect=${(index: number, by: 'pointer' | 'keyboard') => this.#select(index, by === 'pointer' || this.detailsOpen)}
-            .onOpen=${() => this.#openDetails()}
-            .onPlace=${() => this.#changedPlace()}
-          ></socketscope-message-grid>
-          ${this.length === 0 ? emptyLog(this.view, this.#connectingSince) : nothing}
+          ${keyed(
+            this.#showsFrames,
+            html`<socketscope-log-grid
+              .length=${this.#length}
+              .selected=${this.#showsFrames ? this.selectedFrame : this.selected}
+              .rows=${this.#rows}
+              .onSelect=${(index: number, by: 'pointer' | 'keyboard') => this.#select(index, by === 'pointer' || this.detailsOpen)}
+              .onOpen=${() => this.#openDetails()}
+              .onPlace=${() => this.#changedPlace()}
+            ></socketscope-log-grid>`,
+          )}
+          ${
+            this.#length > 0
+              ? nothing
+              : this.counters.length > 0
+                ? emptyFrames()
+                : emptyLog(this.view, this.#connectingSince)
+          }
         </div>
         ${
           this.detailsOpen
@@ -148,8 +200,10 @@ export class MessagesView extends LightElement {
                 })}
                 <socketscope-details
                   .host=${this.host}
+                  .view=${this.view}
                   .entry=${this.entry}
-                  .chunks=${this.view.chunks}
+                  .frame=${this.#showsFrames ? this.frame : undefined}
+                  .findings=${this.entry ? this.#findings.of(this.entry.index) : []}
                   .tab=${this.detailsTab}
                   .onTab=${(tab: DetailsTab) => this.#setDetailsTab(tab)}
                   .onClose=${() => this.#closeDetails()}
@@ -168,8 +222,22 @@ export class MessagesView extends LightElement {
   #toolbar(): TemplateResult {
     const following = this.#grid?.following ?? true;
     const detailsLabel = this.detailsOpen ? l10n.t('Hide Details') : l10n.t('Show Details');
-    const followLabel = l10n.t('Follow New Messages');
+    const followLabel = this.#showsFrames ? l10n.t('Follow New Frames') : l10n.t('Follow New Messages');
     return html`<div class="toolbar">
+      ${
+        this.view.transport === 'websocket'
+          ? segmentedControl<RowMode>({
+              name: 'row-mode',
+              label: l10n.t('Show'),
+              choices: [
+                { key: 'messages', label: l10n.t('Messages') },
+                { key: 'frames', label: l10n.t('Frames') },
+              ],
+              chosen: this.mode,
+              onChoose: (mode) => this.#setMode(mode),
+            })
+          : nothing
+      }
       <span class="toolbar-count">${this.#countText()}</span>
       <span class="grow"></span>
       <button
@@ -192,30 +260,70 @@ export class MessagesView extends LightElement {
   }
 
   #countText(): string {
-    const { length } = this;
+    const length = this.#length;
     if (length === 0) return '';
+    if (this.#showsFrames) return length === 1 ? l10n.t('1 frame') : l10n.t('{0} frames', formatCount(length));
     if (this.view.chunks) return length === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', formatCount(length));
     return length === 1 ? l10n.t('1 message') : l10n.t('{0} messages', formatCount(length));
   }
 
-  #select(index: number, open: boolean): void {
-    this.selected = index;
+  #select(row: number, open: boolean): void {
     if (open !== this.detailsOpen) this.#setDetailsOpen(open);
-    this.host.keep({ selected: index });
-    const held = this.#grid?.entry(index);
+    if (this.#showsFrames) {
+      this.selectedFrame = row;
+      this.host.keep({ selectedFrame: row });
+    } else {
+      this.selected = row;
+      this.host.keep({ selected: row });
+    }
+    const held = this.#showsFrames ? undefined : (this.#grid?.item(row) as LogEntry | undefined);
     if (held) this.entry = held;
-    else void this.#readSelected(index);
+    else void this.#readSelected(row);
   }
 
-  /** The keys went to a row that isn't held: this one row is read for the details. */
-  async #readSelected(index: number): Promise<void> {
-    const { id } = this.view;
+  /** Reads what the details show of a row: of a message that isn't held, or of a frame and the message that it belongs to. */
+  async #readSelected(row: number): Promise<void> {
+    const { view, mode } = this;
+    const isCurrent = (): boolean =>
+      this.view.id === view.id &&
+      this.mode === mode &&
+      (this.#showsFrames ? this.selectedFrame : this.selected) === row;
     try {
-      const [entry] = await this.host.request('readRows', { from: index, to: index + 1 });
-      if (this.selected === index && this.view.id === id) this.entry = entry;
+      const [frame] = this.#showsFrames ? await this.host.request('readFrames', { from: row, to: row + 1 }) : [];
+      const index = frame ? await this.host.request('entryOfFrame', { frame: row }) : row;
+      const [entry] = index === null ? [] : await this.host.request('readRows', { from: index, to: index + 1 });
+      if (!isCurrent()) return;
+      this.frame = frame;
+      // Its views stay as they are while one walks over the frames of a message.
+      if (entry?.index !== this.entry?.index) this.entry = entry;
+      this.selected = entry?.index;
+      this.host.keep({ selected: this.selected });
     } catch (error) {
-      console.warn('Reading the selected message failed', error);
+      console.warn('Reading what is selected failed', error);
     }
+  }
+
+  /** The entry that the selected frame belongs to may have come now. */
+  #readAgain(): void {
+    this.#againTimer ??= setTimeout(() => {
+      this.#againTimer = undefined;
+      if (this.#showsFrames && this.selectedFrame !== undefined) void this.#readSelected(this.selectedFrame);
+    }, againMs);
+  }
+
+  /** The message stays selected, and is shown where the list has it; its frames are a tab of the details. */
+  #setMode(mode: RowMode): void {
+    this.mode = mode;
+    this.selectedFrame = undefined;
+    this.frame = undefined;
+    this.host.keep({ rows: mode, selectedFrame: undefined, topRow: undefined });
+    if (mode === 'frames') this.#setDetailsTab('frames');
+    else if (this.selected !== undefined) {
+      const place = Math.max(0, this.selected - rowsAbove);
+      void this.updateComplete.then(() => this.#grid?.reset(this.#length, place, 'selected'));
+    }
+    // The toolbar shows whether the new list follows.
+    void this.updateComplete.then(() => this.requestUpdate());
   }
 
   #openDetails(): void {

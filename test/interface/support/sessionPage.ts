@@ -21,7 +21,21 @@ export class SessionPage {
     return this.frame.getByRole('grid', { name: 'Messages' });
   }
 
-  tab(name: 'Messages' | 'Handshake' | 'Connection' | 'Pretty' | 'Text' | 'Hex'): Locator {
+  /** The grid where the log shows frames. */
+  get frames(): Locator {
+    return this.frame.getByRole('grid', { name: 'Frames', exact: true });
+  }
+
+  get details(): Locator {
+    return this.frame.getByRole('region', { name: 'Message details' });
+  }
+
+  /** Makes the log show messages, or frames. */
+  async show(what: 'Messages' | 'Frames'): Promise<void> {
+    await this.frame.getByRole('radiogroup', { name: 'Show' }).getByText(what, { exact: true }).click();
+  }
+
+  tab(name: 'Messages' | 'Handshake' | 'Connection' | 'Pretty' | 'Text' | 'Hex' | 'Frames'): Locator {
     return this.frame.getByRole('tab', { name, exact: true });
   }
 
@@ -31,6 +45,10 @@ export class SessionPage {
 
   table(name: string): Locator {
     return this.frame.getByRole('table', { name });
+  }
+
+  list(name: string): Locator {
+    return this.frame.getByRole('list', { name });
   }
 
   /** A row of the log by its number, from 1. */

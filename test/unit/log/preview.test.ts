@@ -37,6 +37,7 @@ describe("an entry's preview", () => {
     ['a pong of bytes', 'pong', Uint8Array.of(1, 2), '01 02'],
     ['a close', 'close', close(1000), '1000 Normal closure'],
     ['a close with a reason', 'close', close(4000, 'bye\n'), '4000 Private use: bye␊'],
+    ['a close with a code that must not be in one', 'close', close(1005), '1005 Not a valid close code'],
     ['a close without a code', 'close', new Uint8Array(), 'No code in the close frame'],
     ['an event', 'event', bytes('note'), 'note'],
   ] as const satisfies readonly (readonly [string, EntryKind, Uint8Array, string])[]) {

@@ -6,6 +6,7 @@ import type { Session } from '../../../src/net/session';
 import { latin1 } from '../support/bytes';
 import { eventually } from '../support/eventually';
 import { failureOf, useNet } from '../support/net';
+import { acceptOf, switchingProtocols } from '../support/peer';
 
 describe('the WebSocket handshake', () => {
   const net = useNet();
@@ -142,28 +143,92 @@ describe('the WebSocket handshake', () => {
     for (const [what, headers, code] of [
       ['without Upgrade', ['Upgrade:'], 'bad-upgrade'],
       ['with another Upgrade', ['Upgrade: h2c'], 'bad-upgrade'],
+      ['with Upgrade twice', ['Upgrade: websocket', 'Upgrade: websocket'], 'bad-upgrade'],
       ['without Connection', ['Connection:'], 'bad-connection'],
       ['with another Connection', ['Connection: keep-alive'], 'bad-connection'],
       ['without Sec-WebSocket-Accept', ['Sec-WebSocket-Accept:'], 'bad-accept'],
       ['with a wrong Sec-WebSocket-Accept', ['Sec-WebSocket-Accept: c2VjcmV0'], 'bad-accept'],
+      [
+        'with Sec-WebSocket-Accept twice',
+        ['Sec-WebSocket-Accept: c2VjcmV0', 'Sec-WebSocket-Accept: c2VjcmV0'],
+        'bad-accept',
+      ],
       ['with a subprotocol that was not offered', ['Sec-WebSocket-Protocol: v9'], 'bad-subprotocol'],
       ['with two subprotocols', ['Sec-WebSocket-Protocol: v1, v2'], 'bad-subprotocol'],
       ['with a subprotocol in another case', ['Sec-WebSocket-Protocol: V1'], 'bad-subprotocol'],
+      ['with an empty subprotocol', ['Sec-WebSocket-Protocol: '], 'bad-subprotocol'],
+      ['with the subprotocol twice', ['Sec-WebSocket-Protocol: v1', 'Sec-WebSocket-Protocol: v1'], 'bad-subprotocol'],
       ['with an extension that was not offered', ['Sec-WebSocket-Extensions: x-unknown'], 'bad-extension'],
       [
         'with an extension whose parameters are wrong',
         ['Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=99'],
         'bad-extension',
       ],
+      // These two `ws` takes.
+      [
+        'with the same extension twice',
+        ['Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate'],
+        'bad-extension',
+      ],
+      [
+        'with a leading zero in a parameter',
+        ['Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=09'],
+        'bad-extension',
+      ],
+      ['with an empty list of extensions', ['Sec-WebSocket-Extensions: '], 'bad-extension'],
     ] as const) {
       it(`fails: ${what}`, async () => {
         const server = await net.rawServer((peer) => peer.acceptWebSocket(headers).then(() => undefined));
         const session = await net.connect({ url: server.url(), protocols: ['v1', 'v2'], handshakeTimeout: 3000 });
         assert.equal(failureOf(session), `http: ${code}`);
-        assert.equal(session.handshake?.exchanges[0]?.response?.startLine, 'HTTP/1.1 101 Switching Protocols');
+        const [exchange] = session.handshake?.exchanges ?? [];
+        assert.equal(exchange?.response?.startLine, 'HTTP/1.1 101 Switching Protocols');
+        const errors = session.findings.filter(({ severity }) => severity === 'error');
+        assert.deepEqual(
+          errors.map(({ id }) => id),
+          [code],
+        );
+        assert(errors[0]?.reference);
+        const message = session.failure?.message ?? '';
+        assert(message.includes(`127.0.0.1:${server.port}`) && message.includes(errors[0].message), message);
+        assert.deepEqual(exchange.findings, session.findings);
         await eventually(() => assert.equal(server.connections, 0));
       });
     }
+
+    it('fails with the first of what is wrong, and tells the rest', async () => {
+      const server = await net.rawServer((peer) =>
+        peer
+          .acceptWebSocket(['Upgrade:', 'Connection:', 'Sec-WebSocket-Accept: c2VjcmV0'], Buffer.from('810161', 'hex'))
+          .then(() => undefined),
+      );
+      const session = await net.connect({ url: server.url() });
+      assert.equal(failureOf(session), 'http: bad-upgrade');
+      assert.match(session.failure?.hint ?? '', /intermediary/);
+      assert.deepEqual(
+        session.findings.filter(({ severity }) => severity !== 'ok').map(({ id, severity }) => [id, severity]),
+        [
+          ['bad-upgrade', 'error'],
+          ['bad-connection', 'error'],
+          ['bad-accept', 'error'],
+          ['intermediary', 'warning'],
+        ],
+      );
+      assert.equal(session.log.length, 0);
+    });
+
+    it('names the key, and the right and the wrong proof of having read it', async () => {
+      let head = '';
+      const server = await net.rawServer(async (peer) => {
+        head = await peer.acceptWebSocket(['Sec-WebSocket-Accept: c2VjcmV0']);
+      });
+      const session = await net.connect({ url: server.url() });
+      const key = /^Sec-WebSocket-Key: (\S+)/m.exec(head)?.[1];
+      assert(key);
+      const message = session.failure?.message ?? '';
+      for (const part of [key, acceptOf(head), '"c2VjcmV0"']) assert(message.includes(part), message);
+      assert.equal(session.findings.find(({ id }) => id === 'bad-accept')?.expected, acceptOf(head));
+    });
 
     it('names the subprotocol that was not offered, and those that were', async () => {
       const server = await net.rawServer((peer) =>
@@ -177,10 +242,27 @@ describe('the WebSocket handshake', () => {
     });
   });
 
+  it('opens with an answer of HTTP/1.0, and warns', async () => {
+    const server = await net.rawServer(async (peer) => {
+      peer.write(switchingProtocols(await peer.takeHead()).replace('HTTP/1.1', 'HTTP/1.0'));
+    });
+    const session = await net.open({ url: server.url() });
+    const warnings = session.findings.filter(({ severity }) => severity === 'warning');
+    assert.deepEqual(
+      warnings.map(({ id }) => id),
+      ['intermediary'],
+    );
+  });
+
   describe('that is right', () => {
     for (const [what, headers] of [
       ['Upgrade in capitals', ['Upgrade: WebSocket']],
       ['Connection with more than one word', ['Connection: keep-alive, UPGRADE']],
+      // `ws` reads none of these by itself.
+      [
+        'a list of extensions with empty elements and quotes',
+        ['Sec-WebSocket-Extensions: , permessage-deflate ; client_max_window_bits = "9" ,'],
+      ],
     ] as const) {
       it(`opens: ${what}`, async () => {
         const server = await net.rawServer((peer) => peer.acceptWebSocket(headers).then(() => undefined));
@@ -194,14 +276,20 @@ describe('the WebSocket handshake', () => {
       );
       const session = await net.open({ url: server.url(), protocols: ['v2', 'v1'] });
       assert.equal(session.handshake?.protocol, 'v1');
-      assert.deepEqual(session.findings, []);
+      assert(session.findings.length > 0);
+      assert.deepEqual(
+        session.findings.filter(({ severity }) => severity !== 'ok'),
+        [],
+      );
+      assert.deepEqual(session.handshake.findings, session.findings);
+      assert.deepEqual(session.handshake.exchanges[0]?.findings, session.findings);
     });
 
     it('opens where none of the subprotocols was chosen, and says so', async () => {
       const server = await net.rawServer((peer) => peer.acceptWebSocket().then(() => undefined));
       const session = await net.open({ url: server.url(), protocols: ['v2', 'v1'] });
       assert.equal(session.handshake?.protocol, undefined);
-      const [finding, ...others] = session.findings;
+      const [finding, ...others] = session.findings.filter(({ severity }) => severity !== 'ok');
       assert.deepEqual([finding?.id, finding?.severity, others], ['subprotocol-declined', 'info', []]);
       assert.match(finding?.message ?? '', /v2, v1/);
     });

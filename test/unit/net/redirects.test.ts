@@ -37,9 +37,12 @@ describe('a redirect', () => {
     assert.equal(second?.request.startLine, 'GET /b HTTP/1.1');
     assert.equal(second.response?.startLine, 'HTTP/1.1 101 Switching Protocols');
     assert.deepEqual(
-      session.findings.map(({ id, severity }) => [id, severity]),
+      session.findings.filter(({ severity }) => severity !== 'ok').map(({ id, severity }) => [id, severity]),
       [['redirect', 'info']],
     );
+    assert.deepEqual(session.findings, [...(first.findings ?? []), ...(second.findings ?? [])]);
+    assert.equal(first.findings?.[0]?.id, 'redirect');
+    assert.equal(second.findings?.[0]?.id, 'http-status');
     assert.deepEqual(
       session.stages.map(({ name, detail }) => [name, detail]),
       [

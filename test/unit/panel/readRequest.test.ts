@@ -11,6 +11,7 @@ describe('readRequest', () => {
     ['send', { text: '' }],
     ['connect', undefined],
     ['disconnect', undefined],
+    ['fix', { id: 'use-plain' }],
     ['copy', { text: 'hello' }],
   ] as const) {
     it(`takes "${name}"`, () => {
@@ -42,6 +43,7 @@ describe('readRequest', () => {
     ['NaN', request('readPayload', { index: NaN, from: 0, to: 1 })],
     ['an index that is a text', request('readPayload', { index: '1', from: 0, to: 1 })],
     ['a message that is no text', request('send', { text: 1 })],
+    ['a fix without an id', request('fix', { label: 'Connect again' })],
     ['a text object', request('copy', { text: { toString: () => 'x' } })],
   ] as const) {
     it(`refuses ${why}`, () => assert.equal(readRequest(message), undefined));

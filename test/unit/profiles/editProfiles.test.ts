@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { applyEdits, type Edit } from 'jsonc-parser';
-import { addProfile, duplicateProfile, removeProfile } from '../../../src/profiles/editProfiles';
+import { applyEdits, parse, type Edit } from 'jsonc-parser';
+import {
+  addProfile,
+  duplicateProfile,
+  removeProfile,
+  setProperty,
+  withProperty,
+} from '../../../src/profiles/editProfiles';
 import { ProfileError } from '../../../src/profiles/problem';
 import type { Profile } from '../../../src/profiles/profile';
 import { parseProfilesFile } from '../../../src/profiles/profilesFile';
@@ -200,6 +206,7 @@ describe('an edit', () => {
     add: (text) => addProfile(text, NEW),
     remove: (text) => removeProfile(text, 0, 'A'),
     duplicate: (text) => duplicateProfile(text, 0, 'A', 'B'),
+    set: (text) => setProperty(text, 0, 'A', ['url'], 'ws://b/'),
   };
 
   for (const [name, edit] of Object.entries(edits)) {
@@ -223,7 +230,8 @@ describe('an edit', () => {
 
   it('is refused for a profile that is no longer there', () => {
     const duplicate: typeof removeProfile = (text, index, name) => duplicateProfile(text, index, name, 'x');
-    for (const edit of [removeProfile, duplicate]) {
+    const set: typeof removeProfile = (text, index, name) => setProperty(text, index, name, ['url'], 'x');
+    for (const edit of [removeProfile, duplicate, set]) {
       assert.throws(() => edit(FILES[0]![1], 3, 'gone'), { name: 'ProfileError' });
       assert.throws(() => edit('{}', 0, 'gone'), { name: 'ProfileError' });
     }
@@ -235,3 +243,63 @@ describe('an edit', () => {
     assert.deepEqual(names(apply(text, duplicateProfile(text, 0, 'Old', 'Copy'))), ['New', 'Old', 'Copy']);
   });
 });
+
+describe('setProperty', () => {
+  for (const [what, text, before] of FILES) {
+    for (const [index, name] of before.entries()) {
+      for (const [path, value] of [
+        [['host'], 'new'],
+        [['tls', 'ca'], '.vscode/a.pem'],
+      ] as const) {
+        it(`changes nothing but ${path.join('.')} of ${name}: ${what}`, () => {
+          const edits = setProperty(text, index, name, path, value);
+          const result = apply(text, edits);
+          const [entry, ...others] = [index, ...before.keys()].map((at) => parseProfilesFile(result).entries[at]!);
+          assert.deepEqual(
+            others.map((other) => other.name),
+            before,
+          );
+          assert.deepEqual(comments(result), comments(text));
+          const own = result.slice(entry!.offset, entry!.offset + entry!.length);
+          const written: unknown = parse(own);
+          assert.deepEqual(written, withProperty(parse(textOf(text, index)) as Profile, path, value));
+        });
+      }
+    }
+  }
+
+  const set = (profile: string, path: readonly string[], value: unknown): string => {
+    const text = `{ "profiles": [${profile}] }`;
+    return apply(text, setProperty(text, 0, 'A', path, value)).slice('{ "profiles": ['.length, -' ] }'.length + 1);
+  };
+
+  it('replaces a value where it stands', () => {
+    assert.equal(
+      set('{ "name": "A", "url": /* old */ "wss://a" /* until May */ }', ['url'], 'ws://a'),
+      '{ "name": "A", "url": /* old */ "ws://a" /* until May */ }',
+    );
+  });
+
+  it('adds to an object that is there, and makes one in the place of a value that is none', () => {
+    assert.equal(
+      set('{ "name": "A", "tls": { "verify": true /* ! */ } }', ['tls', 'ca'], 'a.pem'),
+      '{ "name": "A", "tls": { "verify": true, /* ! */ "ca": "a.pem" } }',
+    );
+    assert.equal(
+      set('{ "name": "A", "tls": true }', ['tls', 'verify'], false),
+      '{ "name": "A", "tls": { "verify": false } }',
+    );
+  });
+
+  it('sets the property that counts where it is there twice', () => {
+    assert.equal(
+      set('{ "name": "A", "redirects": 1, "redirects": 2 }', ['redirects'], 5),
+      '{ "name": "A", "redirects": 1, "redirects": 5 }',
+    );
+  });
+});
+
+function textOf(text: string, index: number): string {
+  const { offset, length } = parseProfilesFile(text).entries[index]!;
+  return text.slice(offset, offset + length);
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { closeCodeMeaning, isSendableCloseCode } from '../../../src/protocol/closeCodes';
+import { closeCodeMeaning, closeFrameMeaning, isSendableCloseCode } from '../../../src/protocol/closeCodes';
 
 describe('close codes', () => {
   for (const [code, meaning, sendable] of [
@@ -35,4 +35,9 @@ describe('close codes', () => {
       assert.equal(isSendableCloseCode(code), sendable);
     });
   }
+
+  it('have no meaning in a close frame that they must not be in', () => {
+    for (const code of [1005, 1006, 1015]) assert.equal(closeFrameMeaning(code), 'Not a valid close code');
+    assert.equal(closeFrameMeaning(1001), 'Going away');
+  });
 });

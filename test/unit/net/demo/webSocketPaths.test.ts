@@ -191,6 +191,7 @@ describe("the demo server's WebSocket paths", function () {
       const client = await Client.open(at('/fragments'));
       assert.equal(await client.nextText(), fragmentedText);
       assert.deepEqual(client.pings, Array(3).fill('between fragments'));
+      assert.equal(client.ws.extensions, 'permessage-deflate');
       await client.close();
     });
 

@@ -1,12 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { LogEntry } from '../../api';
-import { formatCount } from '../format';
 import { icon } from '../frame/icon';
 import { styleBy } from '../frame/styleBy';
 import { LightElement } from '../lightElement';
-import { FollowState } from './followState';
-import { cellTitle, messageRow, rowId } from './messageRow';
+import { FollowState, type Pause } from './followState';
+import type { GridRows } from './gridRows';
 import { RowWindow } from './rowWindow';
 import { VirtualScroller } from './virtualScroller';
 
@@ -21,28 +18,28 @@ const aheadRows = 100;
  * While it follows the tail, the list grows when the new rows have come, so that no empty row is ever seen there; while
  * the person reads above, it grows at once, below what is visible.
  */
-export class MessageGrid extends LightElement {
+export class LogGrid<T> extends LightElement {
   static override properties = {
     length: { attribute: false },
     selected: { attribute: false },
-    chunks: { attribute: false },
+    rows: { attribute: false },
   };
 
-  /** How many entries the log has. */
+  /** How many rows the log has. */
   declare length: number;
   declare selected: number | undefined;
-  declare chunks: boolean;
-  declare read: (from: number, to: number) => Promise<readonly LogEntry[]>;
+  /** What the rows are. What is read stays the same as long as the element lives. */
+  declare rows: GridRows<T>;
   declare onSelect: (index: number, by: 'pointer' | 'keyboard') => void;
-  /** Enter, or a double click, on a message. */
+  /** Enter, or a double click, on a row. */
   declare onOpen: () => void;
   /** Following began or ended, or the place changed. */
   declare onPlace: () => void;
 
   readonly #follow = new FollowState();
   readonly #scroller = new VirtualScroller(rowPx, () => this.requestUpdate());
-  readonly #rows = new RowWindow<LogEntry>(
-    (from, to) => this.read(from, to),
+  readonly #held = new RowWindow<T>(
+    (from, to) => this.rows.read(from, to),
     () => this.requestUpdate(),
   );
   /** Following shows the tail once rows up to here have come. */
@@ -62,20 +59,20 @@ export class MessageGrid extends LightElement {
     return this.following ? undefined : Math.floor(this.#scroller.top / rowPx);
   }
 
-  /** The entry of a row that is held. */
-  entry(index: number): LogEntry | undefined {
-    return this.#rows.get(index);
+  /** What a row shows, if it is held. */
+  item(index: number): T | undefined {
+    return this.#held.get(index);
   }
 
-  /** Shows another log from its tail, or from `place` on. */
-  reset(length: number, place?: number): void {
-    this.#rows.clear();
+  /** Shows another log from its tail, or from `place` on, where it stays for that reason. */
+  reset(length: number, place?: number, by: Pause = 'scrolled'): void {
+    this.#held.clear();
     this.#follow.resume();
     this.length = length;
     this.#tailAt = length;
     this.#scroller.setRows(0);
     if (place !== undefined) {
-      this.#follow.pause('scrolled', length);
+      this.#follow.pause(by, length);
       this.#scroller.setRows(length);
       this.#scroller.top = place * rowPx;
     }
@@ -115,16 +112,16 @@ export class MessageGrid extends LightElement {
   protected override willUpdate(): void {
     const { map } = this.#scroller;
     if (!this.following) this.#scroller.setRows(this.length);
-    else if (this.#rows.heldTo >= Math.max(1, this.#tailAt)) {
-      this.#scroller.setRows(this.#rows.heldTo);
+    else if (this.#held.heldTo >= Math.max(1, this.#tailAt)) {
+      this.#scroller.setRows(this.#held.heldTo);
       this.#scroller.top = map.maxTop;
     }
     if (map.viewportPx === 0 || this.length === 0) return;
     if (this.following) {
-      this.#rows.want(Math.max(0, this.length - map.rowsPerPage - 1), this.length, this.length, 0);
+      this.#held.want(Math.max(0, this.length - map.rowsPerPage - 1), this.length, this.length, 0);
     } else {
       const { from, to } = map.visible(this.#scroller.top);
-      this.#rows.want(from, to, this.length, aheadRows);
+      this.#held.want(from, to, this.length, aheadRows);
     }
   }
 
@@ -133,24 +130,17 @@ export class MessageGrid extends LightElement {
     const { from, to, cutPx } = map.visible(top);
     const rows: TemplateResult[] = [];
     for (let index = from; index < to; index++) {
-      rows.push(messageRow(index, this.#rows.get(index), index === this.selected, this.chunks));
+      rows.push(this.#row(index));
     }
     const active = this.selected !== undefined && this.selected >= from && this.selected < to;
     const newRows = this.#follow.newRows(this.length);
     return html`
-      <div class="grid-head row" aria-hidden="true">
-        <span class="number">#</span>
-        <span class="time">${l10n.t('Time')}</span>
-        <span class="direction"></span>
-        <span class="kind">${l10n.t('Kind')}</span>
-        <span class="size">${l10n.t('Size')}</span>
-        <span class="preview">${this.chunks ? l10n.t('Chunk') : l10n.t('Message')}</span>
-      </div>
+      <div class="grid-head row ${this.rows.className}" aria-hidden="true">${this.rows.head}</div>
       <div
         class="grid"
         role="grid"
         tabindex="0"
-        aria-label=${l10n.t('Messages')}
+        aria-label=${this.rows.label}
         aria-rowcount=${this.length}
         aria-activedescendant=${active && this.selected !== undefined ? rowId(this.selected) : nothing}
         @scroll=${this.#onScroll}
@@ -169,7 +159,7 @@ export class MessageGrid extends LightElement {
       ${
         newRows > 0
           ? html`<button type="button" class="new-rows" @click=${() => this.follow()}>
-              ${this.#newRowsText(newRows)}${icon('arrow-down')}
+              ${this.rows.newRowsText(newRows)}${icon('arrow-down')}
             </button>`
           : nothing
       }
@@ -186,9 +176,21 @@ export class MessageGrid extends LightElement {
     }
   }
 
-  #newRowsText(count: number): string {
-    if (this.chunks) return count === 1 ? l10n.t('1 new chunk') : l10n.t('{0} new chunks', formatCount(count));
-    return count === 1 ? l10n.t('1 new message') : l10n.t('{0} new messages', formatCount(count));
+  /** The element is used again for other rows, so nothing of a row is kept in it. */
+  #row(index: number): TemplateResult {
+    const item = this.#held.get(index);
+    const { rows } = this;
+    return html`<div
+      role="row"
+      id=${rowId(index)}
+      class="row ${rows.className} ${item ? rows.rowClass(item) : 'unread'} ${index % 2 ? 'odd' : ''}"
+      aria-rowindex=${index + 1}
+      aria-selected=${index === this.selected ? 'true' : 'false'}
+      data-index=${index}
+    >
+      <span role="gridcell" class="number">${index + 1}</span>
+      ${rows.cells(item)}
+    </div>`;
   }
 
   #changedPlace(): void {
@@ -227,8 +229,8 @@ export class MessageGrid extends LightElement {
   readonly #onPointerover = (event: PointerEvent): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[role="gridcell"]');
     const row = cell?.closest<HTMLElement>('[data-index]');
-    const entry = row && this.#rows.get(Number(row.dataset.index));
-    if (cell && entry) cell.title = cellTitle(cell, entry);
+    const item = row && this.#held.get(Number(row.dataset.index));
+    if (cell && item) cell.title = this.rows.cellTitle(cell, item);
   };
 
   #selectAt(event: Event): void {
@@ -283,4 +285,9 @@ export class MessageGrid extends LightElement {
   }
 }
 
-customElements.define('socketscope-message-grid', MessageGrid);
+/** The id of a row's element, for `aria-activedescendant`. */
+function rowId(index: number): string {
+  return `row-${index}`;
+}
+
+customElements.define('socketscope-log-grid', LogGrid);

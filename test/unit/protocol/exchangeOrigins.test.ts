@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import type { Exchange } from '../../../src/api';
+import { exchangeOrigins } from '../../../src/protocol/exchangeOrigins';
+import { parseHttpHead } from '../../../src/protocol/httpHead';
+import { bytes } from '../support/bytes';
+
+const request = parseHttpHead(bytes('GET / HTTP/1.1\r\n\r\n'));
+const to = (location: string): Exchange => ({
+  request,
+  response: parseHttpHead(bytes(`HTTP/1.1 302 Found\r\nLocation: ${location}\r\n\r\n`)),
+});
+
+describe('exchangeOrigins', () => {
+  for (const [address, locations, expected] of [
+    ['ws://127.0.0.1:8080/a', [], ['http://127.0.0.1:8080']],
+    ['wss://user:secret@[::1]/a', [], ['https://[::1]']],
+    [
+      'ws://a/x',
+      ['/y', 'wss://b:9/z', 'https://c/', '../w'],
+      ['http://a', 'http://a', 'https://b:9', 'https://c', 'https://c'],
+    ],
+    ['ws://a/x', ['http://['], ['http://a', 'http://a']],
+  ] as const) {
+    it(`follows ${[address, ...locations].join(' → ')}`, () => {
+      assert.deepEqual(exchangeOrigins(address, [...locations.map(to), { request }]), expected);
+    });
+  }
+});
