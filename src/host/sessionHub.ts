@@ -4,6 +4,7 @@ import type { Session } from '../net/session';
 import type { Sessions } from '../net/sessions';
 import type { Profile } from '../profiles/profile';
 import type { SavedProfile } from './profileStore';
+import { proxySettings } from './proxySettings';
 import type { ShownSession } from './sessionView';
 
 /** How long sessions may take to end when the window closes. */
@@ -105,7 +106,7 @@ export class SessionHub implements vscode.Disposable {
       new net.Sessions(
         this.storage,
         (error) => this.onStorageError(error),
-        () => vscode.workspace.isTrusted,
+        () => ({ allowKeyLog: vscode.workspace.isTrusted, proxySettings: proxySettings() }),
       ),
     );
     return this.#sessions;

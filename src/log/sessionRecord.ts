@@ -39,8 +39,13 @@ export interface SessionRecord {
 export async function writeRecord(folder: string, record: SessionRecord): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, RECORD_FILE);
-  const covered = record.handshake && {
-    handshake: { ...record.handshake, exchanges: record.handshake.exchanges.map(coverExchange) },
+  const covered = {
+    stages: record.stages.map((stage) =>
+      stage.exchange ? { ...stage, exchange: coverExchange(stage.exchange) } : stage,
+    ),
+    ...(record.handshake && {
+      handshake: { ...record.handshake, exchanges: record.handshake.exchanges.map(coverExchange) },
+    }),
   };
   await writeFile(
     `${file}.new`,
@@ -55,7 +60,8 @@ export async function readRecord(folder: string): Promise<SessionRecord> {
 }
 
 function withoutSecrets(given: Profile): Profile {
-  const profile = withoutPassphrase(given);
+  const saved = withoutPassphrase(given);
+  const profile = { ...saved, ...(saved.proxy !== undefined && { proxy: withoutCredentials(saved.proxy) }) };
   if (profile.transport !== 'websocket') return profile;
   const url = withoutCredentials(profile.url);
   if (!profile.headers) return { ...profile, url };

@@ -19,8 +19,9 @@ import type { SessionRecord } from '../log/sessionRecord';
 import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { DEFAULT_CONNECT_TIMEOUT_MS, type ConnectContext, type Connection, type ConnectionSink } from './connection';
-import { ConnectError, findingOf, timedOut, type Target } from './failures';
+import { ConnectError, findingOf, timedOut, type Peer } from './failures';
 import { StageClock } from './stageClock';
+import type { ProxySettings } from './systemProxy';
 import { openTcp } from './tcpConnection';
 import { tlsFindings } from './tlsFindings';
 import { openWebSocket } from './webSocketConnection';
@@ -29,6 +30,14 @@ const MAX_FINDINGS_OF_A_KIND = 100;
 
 const DEADLINE = new Error('deadline');
 const CANCELLED = new Error('cancelled');
+
+/** What the machine and the workspace allow and have. */
+export interface Surroundings {
+  /** Whether TLS secrets may be written to a file: in a trusted workspace only. */
+  readonly allowKeyLog: boolean;
+  /** The system's proxies. Absent: it has none. */
+  readonly proxySettings?: ProxySettings | undefined;
+}
 
 /** One connection of a profile, from the first packet to the last. Its log outlives it. */
 export class Session implements ApiSession {
@@ -41,8 +50,8 @@ export class Session implements ApiSession {
   readonly startedAt = Date.now();
   readonly #clock = new StageClock(() => this.#onDidChange.fire(undefined));
   readonly #giveUp = new AbortController();
-  /** What the host's name resolved to. */
-  #addresses: readonly string[] = [];
+  /** Whom the connection is being made with. */
+  #peer: Peer | undefined;
   /** The findings of the handshake, once it is over. */
   #handshakeFindings: readonly Finding[] | undefined;
   #state: SessionState = 'connecting';
@@ -67,7 +76,7 @@ export class Session implements ApiSession {
     readonly profile: Profile,
     readonly log: FileLog,
     private readonly folder: string | undefined,
-    private readonly allowKeyLog: boolean,
+    private readonly surroundings: Surroundings,
   ) {}
 
   get transport(): Profile['transport'] {
@@ -208,10 +217,11 @@ export class Session implements ApiSession {
       clock: this.#clock,
       signal: this.#giveUp.signal,
       timeoutMs,
-      onDidResolve: (addresses) => {
-        this.#addresses = addresses;
+      onPeer: (peer) => {
+        this.#peer = peer;
       },
       folder: this.folder,
+      proxySettings: this.surroundings.proxySettings,
       onDidBind: (half) => {
         this.#half = half;
         this.#onDidChange.fire(undefined);
@@ -219,29 +229,23 @@ export class Session implements ApiSession {
       onDidConnect: (association) => {
         this.#association = association;
       },
-      allowKeyLog: this.allowKeyLog,
+      allowKeyLog: this.surroundings.allowKeyLog,
       onTls: (info, problem) => this.#onTls(info, problem),
     };
   }
 
   #failureOf(error: unknown, timeoutMs: number): Failure {
-    const stage = this.#clock.current ?? 'http';
-    if (error === DEADLINE) return timedOut(stage, timeoutMs, this.#target(), this.#addresses);
+    if (error === DEADLINE)
+      return timedOut(this.stages, timeoutMs, this.#peer ?? { host: addressOf(this.profile), port: undefined });
     if (error instanceof ConnectError) return error.failure;
     // A mistake of ours: shown rather than swallowed, with the socket released all the same.
     const message = error instanceof Error ? error.message : String(error);
     return {
       code: 'internal',
-      stage,
+      stage: this.#clock.current ?? 'http',
       message: l10n.t('Socketscope failed: {0}', message),
       hint: l10n.t('Please report this as a bug.'),
     };
-  }
-
-  #target(): Target {
-    if (this.profile.transport === 'tcp') return this.profile;
-    const { hostname, port, protocol } = new URL(this.profile.url);
-    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
   }
 
   #timeoutMs(): number {

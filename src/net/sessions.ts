@@ -4,7 +4,7 @@ import { Emitter, type Disposable } from '../base/event';
 import { FileLog } from '../log/fileLog';
 import { writeRecord } from '../log/sessionRecord';
 import type { Profile } from '../profiles/profile';
-import { Session } from './session';
+import { Session, type Surroundings } from './session';
 
 /** The sessions of this window, live and ended, and their logs on disk: a folder each. */
 export class Sessions implements Disposable {
@@ -18,8 +18,8 @@ export class Sessions implements Disposable {
     /** The folder that the logs' folders are in. */
     readonly storage: string,
     private readonly onStorageError: (error: Error) => void,
-    /** Whether TLS secrets may be written to a file, asked for each session: in a trusted workspace only. */
-    private readonly allowKeyLog: () => boolean = () => false,
+    /** What is true around a session when it is made. */
+    private readonly surroundings: () => Surroundings = () => ({ allowKeyLog: false }),
   ) {}
 
   /** Oldest first. */
@@ -41,7 +41,7 @@ export class Sessions implements Disposable {
   ): Promise<{ session: Session; settled: Promise<void> }> {
     const id = randomUUID();
     const log = await FileLog.create(path.join(this.storage, id));
-    const session = new Session(id, profile, log, folder, this.allowKeyLog());
+    const session = new Session(id, profile, log, folder, this.surroundings());
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));

@@ -1,5 +1,8 @@
 import type { Stage } from '../api';
 
+/** What a stage tells of itself beside its times. */
+export type StageFacts = Omit<Stage, 'name' | 'start' | 'end'>;
+
 /** Measures the stages of connecting on one monotonic clock, in milliseconds since it was made. */
 export class StageClock {
   readonly #origin = performance.now();
@@ -16,23 +19,30 @@ export class StageClock {
     return last && last.end === undefined ? last.name : undefined;
   }
 
-  start(name: Stage['name']): void {
-    this.#stages = [...this.#stages, { name, start: this.#now() }];
+  /** Milliseconds since the clock was made, with microseconds as decimals. */
+  now(): number {
+    return Math.round((performance.now() - this.#origin) * 1000) / 1000;
+  }
+
+  start(name: Stage['name'], facts: StageFacts = {}, at = this.now()): void {
+    this.#stages = [...this.#stages, { name, start: at, ...facts }];
     this.onDidChange();
+  }
+
+  /** Adds what has become known of the stage that is running, if any. */
+  update(facts: StageFacts): void {
+    this.#change(facts);
   }
 
   /** Ends the stage that is running, if any. */
-  end(detail?: string): void {
-    const last = this.#stages.at(-1);
-    if (last?.end !== undefined || !last) return;
-    this.#stages = [
-      ...this.#stages.slice(0, -1),
-      { ...last, end: this.#now(), ...(detail !== undefined && { detail }) },
-    ];
-    this.onDidChange();
+  end(detail?: string, at = this.now()): void {
+    this.#change({ end: at, ...(detail !== undefined && { detail }) });
   }
 
-  #now(): number {
-    return Math.round((performance.now() - this.#origin) * 1000) / 1000;
+  #change(facts: StageFacts & Pick<Stage, 'end'>): void {
+    const last = this.#stages.at(-1);
+    if (last?.end !== undefined || !last) return;
+    this.#stages = [...this.#stages.slice(0, -1), { ...last, ...facts }];
+    this.onDidChange();
   }
 }

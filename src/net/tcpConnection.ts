@@ -13,7 +13,9 @@ import {
   type Connection,
   type ConnectionSink,
 } from './connection';
+import { resolveSocketPath } from './connectPath';
 import { dial } from './dial';
+import type { Target } from './failures';
 import { connectionLost, notClosed } from './openFailures';
 import { quoteBytes } from './quoteBytes';
 
@@ -23,22 +25,24 @@ import { quoteBytes } from './quoteBytes';
  * @throws ConnectError, or the signal's reason
  */
 export async function openTcp(profile: TcpProfile, context: ConnectContext): Promise<Connection> {
-  const { host, port, tls, noDelay, keepAlive } = profile;
+  const { tls, noDelay, keepAlive } = profile;
+  const target = targetOf(profile, context.folder);
   const options = {
-    host,
-    port,
+    ...target,
+    scheme: tls ? ('tls' as const) : ('tcp' as const),
+    proxy: profile.proxy,
+    ...(typeof tls === 'object' && { ca: tls.ca }),
     ...(tls !== undefined && tls !== false && { tls: tls === true ? {} : tls }),
     ...(noDelay !== undefined && { noDelay }),
     ...(keepAlive !== undefined && { keepAlive }),
   };
   const socket = await dial(options, context);
-  return new TcpConnection(
-    socket,
-    framingOf(profile),
-    context.sink,
-    hostAndPort(host, port),
-    options.tls !== undefined,
-  );
+  const where = hostAndPort(target.host, target.port);
+  return new TcpConnection(socket, framingOf(profile), context.sink, where, options.tls !== undefined);
+}
+
+function targetOf({ host = '', port, path }: TcpProfile, folder: string | undefined): Target {
+  return path === undefined ? { host, port } : { host: resolveSocketPath(path, folder), port: undefined };
 }
 
 function framingOf({ framing, maxMessageSize }: TcpProfile): StreamFraming {

@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../api';
 import { hostAndPort } from '../protocol/association';
-import type { Target } from './failures';
+import { triedText, type Target } from './failures';
 
 /** Where several addresses failed differently, an answer from one says more than the lack of a route to another. */
 const TELLING = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT'];
+
+/** Of `sun_path` without the zero at its end. Node cuts a longer path in silence. */
+export const MAX_SOCKET_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
 /** A socket error before the connection was made: name resolution or TCP. */
 export function notConnected(error: NodeJS.ErrnoException, target: Target): Failure {
@@ -15,9 +18,8 @@ export function notConnected(error: NodeJS.ErrnoException, target: Target): Fail
   })[];
   const codes = attempts.map(({ code }) => code);
   const systemCode = TELLING.find((code) => codes.includes(code)) ?? codes[0] ?? error.code ?? 'UNKNOWN';
-  const tried = attempts.map(({ address, port }) => (address ? hostAndPort(address, port ?? target.port) : undefined));
-  const where =
-    [...new Set(tried.filter((address) => address !== undefined))].join(', ') || hostAndPort(target.host, target.port);
+  const tried = attempts.flatMap(({ address, port = target.port }) => (address ? [{ address, port }] : []));
+  const where = triedText(tried) || hostAndPort(target.host, target.port);
   switch (systemCode) {
     case 'ENOTFOUND':
       return {
@@ -92,5 +94,51 @@ export function notConnected(error: NodeJS.ErrnoException, target: Target): Fail
         stage: 'tcp',
         message: l10n.t("{0} can't be reached: {1}", where, error.message),
       };
+  }
+}
+
+/** A socket error before the connection to a Unix socket or a named pipe was made. */
+export function pathNotConnected(error: NodeJS.ErrnoException, path: string): Failure {
+  const systemCode = error.code ?? 'UNKNOWN';
+  const failure = (code: string, message: string, hint?: string): Failure => ({
+    code,
+    systemCode,
+    stage: 'tcp',
+    message,
+    ...(hint && { hint }),
+  });
+  switch (systemCode) {
+    case 'ENOENT':
+      return failure(
+        'unreachable',
+        l10n.t('There is no socket at {0}.', path),
+        l10n.t('The server makes it when it starts. Is it running, and is the path right?'),
+      );
+    case 'ENOTDIR':
+      return failure('unreachable', l10n.t('There is no socket at {0}: a part of the path is a file.', path));
+    case 'ECONNREFUSED':
+      return failure(
+        'refused',
+        l10n.t('{0} refused the connection.', path),
+        l10n.t('Nobody listens on it: the server has stopped and left its socket behind, or it is no socket.'),
+      );
+    case 'ENOTSOCK':
+    case 'EPROTOTYPE':
+      return failure('refused', l10n.t('{0} is no stream socket.', path));
+    case 'EACCES':
+    case 'EPERM':
+      return failure(
+        'permission-denied',
+        l10n.t('No permission to connect to {0}.', path),
+        l10n.t('Connecting needs the right to write to the socket, and to enter the folders above it.'),
+      );
+    case 'ENAMETOOLONG':
+      return failure(
+        'unreachable',
+        l10n.t('The path {0} is too long for a socket: at most {1} bytes.', path, MAX_SOCKET_PATH_BYTES),
+        l10n.t('Put the socket into a folder with a shorter path, or use a symbolic link.'),
+      );
+    default:
+      return failure('unreachable', l10n.t("{0} can't be reached: {1}", path, error.message));
   }
 }

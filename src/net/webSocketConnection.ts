@@ -38,7 +38,14 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
     visited.add(url.href);
     const target = targetOf(url);
     const socket = await dial(
-      { ...target, noDelay: true, ...(url.protocol === 'wss:' && { tls: profile.tls ?? {} }) },
+      {
+        ...target,
+        scheme: url.protocol === 'wss:' ? 'wss' : 'ws',
+        proxy: profile.proxy,
+        ca: profile.tls?.ca,
+        noDelay: true,
+        ...(url.protocol === 'wss:' && { tls: profile.tls ?? {} }),
+      },
       context,
     );
     clock.start('http');

@@ -44,12 +44,14 @@ export function checkPort(port: number): void {
 }
 
 /**
- * A profile for an address as people type it: `ws://…`, `wss://…`, `tcp://host:port` or `tls://host:port`.
+ * A profile for an address as people type it: `ws://…`, `wss://…`, `tcp://host:port` `tls://host:port` or `unix:/path`.
  *
  * @throws ProfileError `bad-url` or `bad-port`
  */
 export function profileForAddress(text: string): Profile {
   const address = text.trim();
+  const path = /^unix:(?:\/\/(?=\/))?(.+)$/i.exec(address)?.[1];
+  if (path !== undefined) return { name: address, transport: 'tcp', path };
   const stream = /^(tcp|tls):\/\/(.*)$/i.exec(address);
   if (!stream) {
     parseWebSocketUrl(address);
@@ -68,11 +70,12 @@ export function profileForAddress(text: string): Profile {
 
 /** An address without the user name and password that it may have. */
 export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
 /** Where a profile connects to, as people write it; without credentials. */
 export function addressOf(profile: Profile): string {
   if (profile.transport === 'websocket') return withoutCredentials(profile.url);
-  return `${profile.tls ? 'tls' : 'tcp'}://${hostAndPort(profile.host, profile.port)}`;
+  if (profile.path !== undefined) return `unix:${profile.path}`;
+  return `${profile.tls ? 'tls' : 'tcp'}://${hostAndPort(profile.host ?? '', profile.port)}`;
 }

@@ -3,6 +3,7 @@ import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { parseWebSocketUrl } from './address';
 import { notSupported, placeOf, type Place } from './checkSchema';
 import { ProfileError, type Problem } from './problem';
+import { parseProxyAddress } from './proxyAddress';
 import { parseSize } from './size';
 
 /** RFC 9110 §5.6.2 */
@@ -39,19 +40,25 @@ export function checkProfile(profile: Node): Problem[] {
     problems.push(notSupported(placeOf(transport), 'error', l10n.t('The transport "udp"')));
   if (problems.length > 0) return problems;
 
-  const url = textAt('url');
-  if (url) {
+  const reportBad = (node: Place, parse: () => unknown): void => {
     try {
-      parseWebSocketUrl(url.value);
+      parse();
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
-      report(url, error.code, error.message);
+      report(node, error.code, error.message);
     }
-  }
+  };
+  const url = textAt('url');
+  if (url) reportBad(url, () => parseWebSocketUrl(url.value));
   const host = textAt('host');
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   if (host && /[\u0000-\u0020\u007f/?#@]/.test(host.value)) {
     report(host, 'bad-url', l10n.t('"{0}" is not a host name or an IP address.', host.value));
+  }
+
+  for (const name of ['host', 'port']) {
+    const node = at(name);
+    if (node && at('path')) report(node, 'bad-profile', l10n.t('"{0}" and "path" exclude each other.', name));
   }
 
   const fields = new Set<string>();
@@ -98,8 +105,8 @@ export function checkProfile(profile: Node): Problem[] {
   if (compression?.type === 'object')
     problems.push(notSupported(placeOf(compression), 'error', l10n.t('Parameters of compression')));
   const proxy = textAt('proxy');
-  if (proxy && proxy.value !== 'none') {
-    problems.push(notSupported(placeOf(proxy), proxy.value === 'system' ? 'warning' : 'error', l10n.t('A proxy')));
+  if (proxy && proxy.value !== 'none' && proxy.value !== 'system') {
+    reportBad(proxy, () => parseProxyAddress(proxy.value));
   }
   return problems;
 }

@@ -130,8 +130,10 @@ function checkRange(found: number, rule: Schema, path: string, report: Report): 
   );
 }
 
-/** Only what the schema's conditions use: some properties have one value. */
+/** Only what the schema's conditions use: some properties have one value, some are there. */
 function matches(value: Node, condition: Schema): boolean {
+  const present = (value.children ?? []).map(({ children: [key] = [] }) => String(key?.value));
+  if (!(condition.required ?? []).every((name) => present.includes(name))) return false;
   return Object.entries(condition.properties ?? {}).every(([name, { const: expected }]) =>
     (value.children ?? []).some(({ children: [key, child] = [] }) => key?.value === name && child?.value === expected),
   );

@@ -9,6 +9,8 @@ interface CommonProfile {
   role?: 'client';
   /** The most bytes that a message may have, as a number or with a unit (`"100 MiB"`). Default 100 MiB. */
   maxMessageSize?: number | string;
+  /** `system` (VS Code's settings, then the environment; the default), `none`, or an `http:`, `https:` or `socks5:` address. */
+  proxy?: string;
 }
 
 export interface WebSocketProfile extends CommonProfile {
@@ -29,8 +31,11 @@ export interface WebSocketProfile extends CommonProfile {
 
 export interface TcpProfile extends CommonProfile {
   transport: 'tcp';
-  host: string;
-  port: number;
+  /** With {@link port}; or there is a {@link path}. */
+  host?: string;
+  port?: number;
+  /** A Unix socket, relative to the workspace folder, or a Windows named pipe. */
+  path?: string;
   /** How bytes become messages, both ways. Default `none`. */
   framing?: Framing;
   tls?: boolean | TlsOptions;

@@ -1,7 +1,8 @@
 import type { Association, Endpoint } from '../api';
 
-/** `host:port`, with brackets around an IPv6 address. */
-export function hostAndPort(host: string, port: number): string {
+/** `host:port`, with brackets around an IPv6 address. Without a port, `host` is the path of a Unix socket. */
+export function hostAndPort(host: string, port: number | undefined): string {
+  if (port === undefined) return host;
   return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`;
 }
 

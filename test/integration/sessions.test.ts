@@ -61,6 +61,26 @@ describe('the API', () => {
     await session.close();
   });
 
+  it('makes one connection to a proxy, and keeps its answer', async () => {
+    const before = demo.connections;
+    const { host } = new URL(address('echo'));
+    const session = await api.connect({
+      name: 'Echo',
+      transport: 'websocket',
+      url: address('echo'),
+      proxy: `http://${host}`,
+    });
+    assert.equal(session.state, 'open', session.failure?.message);
+    // The demo server is both: ours to the proxy, and the proxy's to the target.
+    assert.equal(demo.connections, before + 2);
+    assert.deepEqual(
+      session.stages.map(({ name }) => name),
+      ['tcp', 'proxy', 'http'],
+    );
+    assert.equal(session.stages[1]?.exchange?.response?.startLine, 'HTTP/1.1 200 Connection established');
+    await session.close();
+  });
+
   it('speaks lines over TCP', async () => {
     const { hostname, port } = new URL(address('tcp-echo'));
     const session = await api.connect({

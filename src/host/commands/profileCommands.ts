@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { profileForAddress } from '../../profiles/address';
+import { hostAndPort } from '../../protocol/association';
 import { addProfile, duplicateProfile, freeName, removeProfile } from '../../profiles/editProfiles';
 import type { Profile } from '../../profiles/profile';
 import { editProfilesFile } from '../editProfilesFile';
@@ -113,7 +114,7 @@ async function askFraming(title: string): Promise<{ kind: 'none' | 'line' } | un
 }
 
 function suggestedName(profile: Profile): string {
-  if (profile.transport === 'tcp') return `${profile.host}:${String(profile.port)}`;
+  if (profile.transport === 'tcp') return profile.path ?? hostAndPort(profile.host ?? '', profile.port);
   const { hostname, port, pathname } = new URL(profile.url);
   return pathname.split('/').findLast(Boolean) ?? (port ? `${hostname}:${port}` : hostname);
 }

@@ -112,7 +112,7 @@ function refusedHere({ target: { host, port }, profile, remote }: FailureFacts):
           remote,
         ),
       l10n.t('The server is not running, or has not started to listen yet.'),
-      l10n.t('It listens on another port than {0}.', port),
+      l10n.t('It listens on another port than {0}.', port ?? ''),
       other !== undefined && l10n.t('It listens on {0} only.', other),
       l10n.t('It runs in a container whose port is not published.'),
     ],
@@ -124,7 +124,7 @@ function refusedElsewhere({ target: { port }, profile }: FailureFacts): Explanat
   return {
     causes: [
       l10n.t('The server is not running, or has not started to listen yet.'),
-      l10n.t('It listens on another port than {0}.', port),
+      l10n.t('It listens on another port than {0}.', port ?? ''),
       l10n.t('It listens on its own machine only (127.0.0.1 or ::1).'),
       l10n.t('A firewall or a load balancer rejects the connection.'),
     ],

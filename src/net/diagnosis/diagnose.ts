@@ -41,7 +41,10 @@ export function diagnose(session: SessionFacts, surroundings: Surroundings): Dia
     ...surroundings,
     ...{ profile, end, stages, handshake, tls, association, startedAt, failure, target },
   };
-  const { causes, observed = [], fixes = [] } = (FAMILIES[failure.code] ?? unknown)(facts);
+  // What is said of networks doesn't hold for a Unix socket.
+  const isPath = target.port === undefined && failure.stage === 'tcp';
+  const explain = isPath ? unknown : (FAMILIES[failure.code] ?? unknown);
+  const { causes, observed = [], fixes = [] } = explain(facts);
   const proxyFixes = failure.stage === 'proxy' ? [withoutProxy(), editProxy(profile)] : [];
   return offered(
     {
@@ -79,7 +82,7 @@ function present<T>(items: readonly Maybe<T>[]): T[] {
 
 /** Where the profile leads, as far as its address says so before its variables are resolved. */
 function targetOf(profile: Profile): Target {
-  if (profile.transport === 'tcp') return { host: profile.host, port: profile.port };
+  if (profile.transport === 'tcp') return { host: profile.path ?? profile.host ?? '', port: profile.port };
   if (!URL.canParse(profile.url)) return { host: profile.url, port: 0 };
   const { hostname, port, protocol } = new URL(profile.url);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };

@@ -75,6 +75,8 @@ describe('profileForAddress', () => {
     ['tcp://127.0.0.1:7000', { name: 'tcp://127.0.0.1:7000', transport: 'tcp', host: '127.0.0.1', port: 7000 }],
     ['TCP://h:1/', { name: 'TCP://h:1/', transport: 'tcp', host: 'h', port: 1 }],
     ['tls://[::1]:443', { name: 'tls://[::1]:443', transport: 'tcp', host: '::1', port: 443, tls: true }],
+    ['unix:/run/a b.sock', { name: 'unix:/run/a b.sock', transport: 'tcp', path: '/run/a b.sock' }],
+    ['unix:///run/a.sock', { name: 'unix:///run/a.sock', transport: 'tcp', path: '/run/a.sock' }],
     ['tcp://[fe80::1%eth0]:9', { name: 'tcp://[fe80::1%eth0]:9', transport: 'tcp', host: 'fe80::1%eth0', port: 9 }],
   ] as const) {
     it(`makes a profile for ${JSON.stringify(text)}`, () => assert.deepEqual(profileForAddress(text), profile));
@@ -89,6 +91,7 @@ describe('profileForAddress', () => {
     ['tcp://:7000', 'bad-url'],
     ['tcp://::1:7000', 'bad-url'],
     ['tcp://h:x', 'bad-url'],
+    ['unix:', 'bad-url'],
     ['tcp://h:1/path', 'bad-url'],
     ['tcp://a b:1', 'bad-url'],
     ['tcp://user@h:1', 'bad-url'],
@@ -105,7 +108,7 @@ describe('profileForAddress', () => {
   }
 
   it('is undone by addressOf', () => {
-    for (const text of ['ws://h/a', 'tcp://127.0.0.1:7000', 'tls://[::1]:443']) {
+    for (const text of ['ws://h/a', 'tcp://127.0.0.1:7000', 'tls://[::1]:443', 'unix:/run/a.sock']) {
       assert.equal(addressOf(profileForAddress(text)), text);
     }
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProfileError } from '../../../src/profiles/problem';
 import { checkedProfile } from '../../../src/profiles/profilesFile';
-import { entryOf, problemsOf, tcp, webSocket } from './file';
+import { entryOf, problemsOf, tcp, unix, webSocket } from './file';
 
 describe('a profile', () => {
   for (const [what, profile] of [
@@ -36,6 +36,11 @@ describe('a profile', () => {
       }),
     ],
     ['a port of 1 and TLS options', tcp({ port: 1, tls: { verify: true }, framing: { kind: 'none' } })],
+    ['a Unix socket', unix('run/app.sock')],
+    ['a named pipe', unix(String.raw`\\.\pipe\app`)],
+    ...['system', 'http://p', 'https://user:pw@p.test:3128/', 'socks5://[::1]:1080', 'socks5h://u:%25@p'].map(
+      (proxy) => [`the proxy ${proxy}`, webSocket({ proxy })] as const,
+    ),
     ['a literal ${', webSocket({ headers: { A: '$${not a variable}' } })],
     ['a variable in its name', webSocket({ name: '${name}', folder: '${folder}' })],
   ] as const) {
@@ -114,6 +119,21 @@ describe('a profile', () => {
     [tcp({ port: '7000' }), 'error bad-port at "7000": "port" must be a whole number, not "7000".'],
     [tcp({ host: 'tcp://h' }), 'error bad-url at "tcp://h": "tcp://h" is not a host name or an IP address.'],
     [tcp({ host: 'h h' }), /^error bad-url/],
+    [
+      tcp({ path: '/tmp/socket' }),
+      'error bad-profile at "127.0.0.1": "host" and "path" exclude each other.',
+      /^error bad-profile at \d+: "port" and "path" exclude each other\.$/,
+    ],
+    [unix(''), 'error bad-profile at "": "path" must not be empty.'],
+    [webSocket({ proxy: 'p:3128' }), /^error bad-url at "p:3128": "p:3128" is not a proxy address: it must begin/],
+    [webSocket({ proxy: '' }), /^error bad-url/],
+    [tcp({ proxy: 'socks4://p' }), /^error bad-url/],
+    [webSocket({ proxy: 'http://' }), /^error bad-url at .* needs a host name/],
+    [webSocket({ proxy: 'http://p/path' }), /^error bad-url at .* path/],
+    [webSocket({ proxy: 'http://a b' }), /^error bad-url at .* space/],
+    [webSocket({ proxy: 'http://u:secret@p:0' }), /^error bad-port at "http:\/\/u:secret@p:0": .*not 0\.$/],
+    [webSocket({ proxy: 'http://p:65536' }), /^error bad-port/],
+    [webSocket({ proxy: true }), /^error bad-url at true: "proxy" must be a text, not true\.$/],
     // Header fields and subprotocols.
     [
       webSocket({ headers: { A: 'one\r\nB: two' } }),
@@ -185,14 +205,11 @@ describe('a profile', () => {
       [webSocket({ url: 'ws://${env:HOST}/' }), cannot('The variable ${env:HOST}', '"ws://${env:HOST}/"')],
       [webSocket({ headers: { A: ['${input:token}'] } }), cannot('The variable ${input:token}', '"${input:token}"')],
       [tcp({ host: '${config:a.b}' }), cannot('The variable ${config:a.b}', '"${config:a.b}"')],
-      [webSocket({ proxy: 'http://p:3128' }), cannot('A proxy', '"http://p:3128"')],
-      [webSocket({ proxy: 'system' }), idle('A proxy', '"system"')],
       ...['delimiter', 'length-prefix', 'fixed', 'idle'].map(
         (kind) => [tcp({ framing: { kind } }), cannot(`The framing "${kind}"`, `"${kind}"`)] as const,
       ),
       [tcp({ encoding: 'gb18030' }), cannot('The encoding "gb18030"', '"gb18030"')],
       [webSocket({ compression: {} }), cannot('Parameters of compression', '{}')],
-      [tcp({ path: '/tmp/socket' }), cannot('"path"', '"path"')],
       [webSocket({ ping: { interval: 1 } }), idle('"ping"')],
       [webSocket({ reconnect: {} }), idle('"reconnect"')],
       [tcp({ reconnect: {} }), idle('"reconnect"')],

@@ -17,6 +17,11 @@ export function tcp(properties: object = {}): Record<string, unknown> {
   return { name: 'Sensor', transport: 'tcp', host: '127.0.0.1', port: 7000, ...properties };
 }
 
+/** A sound TCP profile of a Unix socket or named pipe. */
+export function unix(path: string): Record<string, unknown> {
+  return { name: 'Local', transport: 'tcp', path };
+}
+
 /** The only profile of a file that has just this one. */
 export function entryOf(profile: unknown): ProfileEntry {
   const [entry, ...others] = parseProfilesFile(fileOf(profile)).entries;

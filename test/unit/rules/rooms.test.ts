@@ -28,6 +28,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['base', 'log', 'profiles', 'protocol'],
     packages: [
       /^node:(?!child_process|cluster|worker_threads|vm|inspector)/,
+      'socks',
       'ws',
       '@peculiar/x509',
       'reflect-metadata',

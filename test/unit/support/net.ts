@@ -55,7 +55,7 @@ export function useNet() {
     sessions = new Sessions(
       folder,
       (error) => storageErrors.push(error),
-      () => true,
+      () => ({ allowKeyLog: true }),
     );
   });
   afterEach(async () => {
@@ -139,7 +139,9 @@ export function useNet() {
 function profileOf(idea: ProfileIdea): Profile {
   const name = idea.name ?? 'Test';
   return checkedProfile(
-    'url' in idea ? { ...idea, name, transport: 'websocket' } : { host: '127.0.0.1', ...idea, name, transport: 'tcp' },
+    'url' in idea
+      ? { ...idea, name, transport: 'websocket' }
+      : { ...('path' in idea ? {} : { host: '127.0.0.1' }), ...idea, name, transport: 'tcp' },
   );
 }
 

@@ -37,6 +37,11 @@ export class Peer {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
+  /** How many bytes have come and weren't taken. */
+  get buffered(): number {
+    return this.#bytes.length;
+  }
+
   write(data: string | Uint8Array): void {
     this.socket.write(data);
   }
