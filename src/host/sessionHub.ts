@@ -105,9 +105,8 @@ export class SessionHub implements vscode.Disposable {
     this.#sessions ??= this.#watch(
       new net.Sessions(
         this.storage,
-        (error) => {
-          this.onStorageError(error);
-        },
+        (error) => this.onStorageError(error),
+        () => vscode.workspace.isTrusted,
         proxySettings,
       ),
     );

@@ -59,13 +59,21 @@ export async function readRecord(folder: string): Promise<SessionRecord> {
   return JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8'), base64ToBytes) as SessionRecord;
 }
 
-function withoutSecrets(saved: Profile): Profile {
-  const profile = { ...saved, ...(saved.proxy !== undefined && { proxy: withoutCredentials(saved.proxy) }) };
+function withoutSecrets(given: Profile): Profile {
+  const { proxy } = given;
+  const profile = { ...withoutPassphrase(given), ...(proxy !== undefined && { proxy: withoutCredentials(proxy) }) };
   if (profile.transport !== 'websocket') return profile;
   const url = withoutCredentials(profile.url);
   if (!profile.headers) return { ...profile, url };
   const headers = Object.entries(profile.headers).filter(([name]) => !isSecretField(name));
   return { ...profile, url, headers: Object.fromEntries(headers) };
+}
+
+function withoutPassphrase(profile: Profile): Profile {
+  if (typeof profile.tls !== 'object') return profile;
+  const tls = { ...profile.tls };
+  delete tls.passphrase;
+  return { ...profile, tls };
 }
 
 function coverExchange(exchange: Exchange): Exchange {

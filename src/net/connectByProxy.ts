@@ -9,7 +9,8 @@ import { ConnectError, withProxy } from './failures';
 import { openHttpTunnel } from './httpTunnel';
 import type { Proxy } from './proxy';
 import { openSocksTunnel } from './socksTunnel';
-import { startTls, tlsSettings } from './startTls';
+import { startTls } from './startTls';
+import { tlsSettings } from './tlsSettings';
 
 /**
  * Connects to a target through a proxy. The socket carries the target's bytes from the first one on; it is paused.
@@ -57,11 +58,12 @@ async function connectToProxy(
   if (proxy.kind !== 'https') return connectTcp({ ...options, host: proxy.host, port: proxy.port }, leg);
   // The profile's options are about the target. But who trusts an issuer there wants it trusted on the way as well.
   const { ca } = options;
-  const settings = await tlsSettings(ca === undefined ? {} : { ca }, proxy.host, leg.folder);
+  const settings = await tlsSettings(ca === undefined ? {} : { ca }, proxy.host, leg);
   leg.signal.throwIfAborted();
-  const known = [...tls.rootCertificates, ...[settings.ca ?? []].flat()];
   const socket = await connectTcp({ ...options, host: proxy.host, port: proxy.port }, leg);
-  return startTls(socket, { ...settings, ...(settings.ca !== undefined && { ca: known }) }, proxy, leg);
+  const own = settings.connection.ca;
+  const connection = { ...settings.connection, ...(own && { ca: [...tls.rootCertificates, ...[own].flat()] }) };
+  return startTls(socket, { ...settings, connection }, proxy, leg);
 }
 
 /** `http://127.0.0.1:3128`, and where that is set if not in the profile. */

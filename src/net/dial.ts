@@ -1,5 +1,5 @@
 import type * as net from 'node:net';
-import type { Association, HalfAssociation, TlsInfo } from '../api';
+import type { Association, Failure, HalfAssociation, TlsInfo } from '../api';
 import type { TlsOptions } from '../profiles/profile';
 import { connectByProxy } from './connectByProxy';
 import { connectPath } from './connectPath';
@@ -7,8 +7,9 @@ import { connectTcp, type TcpOptions } from './connectTcp';
 import type { Peer, Target } from './failures';
 import { proxyFor } from './proxy';
 import type { StageClock } from './stageClock';
-import { startTls, tlsSettings } from './startTls';
+import { startTls } from './startTls';
 import type { ProxiedTarget, ProxySettings } from './systemProxy';
+import { tlsSettings } from './tlsSettings';
 
 export interface DialOptions extends Omit<TcpOptions, 'port'>, Target {
   /** Speak TLS over TCP. */
@@ -32,13 +33,15 @@ export interface DialContext {
   readonly onPeer: (peer: Peer) => void;
   /** The folder that relative paths in the profile start from. */
   readonly folder: string | undefined;
+  /** Whether TLS secrets may be written to a file: in a trusted workspace only. */
+  readonly allowKeyLog: boolean;
   /** The system's proxies. Absent: it has none. */
   readonly proxySettings?: ProxySettings | undefined;
   /** This end has a port; another one when a further address is tried. */
   readonly onDidBind: (half: HalfAssociation) => void;
   readonly onDidConnect: (association: Association) => void;
-  /** The TLS handshake is over, or has failed with what it had shown by then. */
-  readonly onTls: (info: TlsInfo) => void;
+  /** The TLS handshake is over, or has failed with what it had shown by then. `problem`: why the certificate isn't good. */
+  readonly onTls: (info: TlsInfo, problem?: Failure) => void;
 }
 
 /**
@@ -52,8 +55,7 @@ export async function dial(options: DialOptions, context: DialContext): Promise<
   context.onPeer(options);
   context.signal.throwIfAborted();
   // A path is no name that a certificate can have.
-  const trust =
-    options.tls && (await tlsSettings(options.tls, port === undefined ? 'localhost' : host, context.folder));
+  const trust = options.tls && (await tlsSettings(options.tls, port === undefined ? 'localhost' : host, context));
   context.signal.throwIfAborted();
   const socket = await (port === undefined ? connectPath(host, context) : reach({ ...options, port }, context));
   return trust ? startTls(socket, trust, options, context) : socket;

@@ -3,7 +3,7 @@ import type { Failure, HttpHead } from '../api';
 import { hostAndPort } from '../protocol/association';
 import { fieldValues } from '../protocol/httpHead';
 import type { Target } from './failures';
-import { quoteBytes } from './httpFailures';
+import { quoteBytes } from './quoteBytes';
 
 /** An HTTP proxy answered `CONNECT` with something else than success (RFC 9110 §9.3.6). */
 export function refusedByProxy(

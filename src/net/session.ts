@@ -23,6 +23,7 @@ import { ConnectError, findingOf, timedOut, type Peer } from './failures';
 import { StageClock } from './stageClock';
 import type { ProxySettings } from './systemProxy';
 import { openTcp } from './tcpConnection';
+import { tlsFindings } from './tlsFindings';
 import { openWebSocket } from './webSocketConnection';
 
 const MAX_FINDINGS_OF_A_KIND = 100;
@@ -60,12 +61,14 @@ export class Session implements ApiSession {
   /**
    * @param profile checked; see `checkedProfile`
    * @param folder what relative paths in the profile start from
+   * @param allowKeyLog whether TLS secrets may be written to a file: in a trusted workspace only
    */
   constructor(
     readonly id: string,
     readonly profile: Profile,
     readonly log: FileLog,
     private readonly folder: string | undefined,
+    private readonly allowKeyLog: boolean,
     /** The system's proxies. Absent: it has none. */
     private readonly proxySettings?: ProxySettings,
   ) {}
@@ -177,15 +180,15 @@ export class Session implements ApiSession {
       this.#connection = connection;
       this.#protocol = protocol;
     }
-    const tls = this.profile.tls;
-    const isSecure = this.profile.transport === 'tcp' ? Boolean(tls) : this.stages.some(({ name }) => name === 'tls');
-    if (isSecure && typeof tls === 'object' && tls.verify === false) {
-      this.#found({
-        id: 'tls-unverified',
-        severity: 'warning',
-        message: l10n.t('The certificate was not checked: anybody on the way can read and change the data.'),
-      });
-    }
+  }
+
+  #onTls(info: TlsInfo, problem: Failure | undefined): void {
+    this.#tls = info;
+    this.#onDidChange.fire(undefined);
+    const options = typeof this.profile.tls === 'object' ? this.profile.tls : {};
+    const found = tlsFindings(options, info, problem);
+    // Once, however many redirects there are.
+    for (const finding of found) if (!this.#findings.some(({ id }) => id === finding.id)) this.#found(finding);
   }
 
   #context(timeoutMs: number): ConnectContext {
@@ -220,10 +223,8 @@ export class Session implements ApiSession {
       onDidConnect: (association) => {
         this.#association = association;
       },
-      onTls: (info) => {
-        this.#tls = info;
-        this.#onDidChange.fire(undefined);
-      },
+      allowKeyLog: this.allowKeyLog,
+      onTls: (info, problem) => this.#onTls(info, problem),
     };
   }
 

@@ -19,6 +19,8 @@ export class Sessions implements Disposable {
     /** The folder that the logs' folders are in. */
     readonly storage: string,
     private readonly onStorageError: (error: Error) => void,
+    /** Whether TLS secrets may be written to a file, asked for each session: in a trusted workspace only. */
+    private readonly allowKeyLog: () => boolean = () => false,
     /** What the system says about proxies at the time. Default: it has none. */
     private readonly proxySettings: () => ProxySettings | undefined = () => undefined,
   ) {}
@@ -42,7 +44,7 @@ export class Sessions implements Disposable {
   ): Promise<{ session: Session; settled: Promise<void> }> {
     const id = randomUUID();
     const log = await FileLog.create(path.join(this.storage, id));
-    const session = new Session(id, profile, log, folder, this.proxySettings());
+    const session = new Session(id, profile, log, folder, this.allowKeyLog(), this.proxySettings());
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));

@@ -143,6 +143,7 @@ describe('a connection through a proxy', () => {
       new Sessions(
         path.join(net.folder, 'system'),
         (error) => assert.fail(error),
+        () => false,
         () => ({ proxy, enabled: true, environment: {} }),
       );
 

@@ -24,6 +24,7 @@ export function dialContext(over: Partial<DialContext> = {}): DialContext & { to
     signal: new AbortController().signal,
     timeoutMs: 10_000,
     folder: undefined,
+    allowKeyLog: false,
     onPeer: (peer) => told.peers.push(peer),
     onDidBind: (half) => told.bound.push(half),
     onDidConnect: (association) => told.associations.push(association),
