@@ -52,8 +52,8 @@ const TOLERATED: readonly FrameBreach[] = ['non-minimal-length', 'data-after-clo
 const MAX_STRAY_BYTES = 1024 * 1024;
 const MAX_STRAY_FRAMES = 100;
 
-/** First frame, last frame, time, first byte, offset in the stream. */
-const FIELDS = 5;
+/** First frame, last frame, time, first byte, offset in the stream, offset from which on bytes are held. */
+const FIELDS = 6;
 
 /**
  * The frames of the receiving direction: notes each in the log, and queues the messages and control frames that are whole until
@@ -135,7 +135,13 @@ export class ReceivedFrames implements FrameEvents {
   finish(): Leftover[] {
     if (this.#isFinished) return [];
     this.#isFinished = true;
-    const leftovers = [...this.#undelivered(), ...this.#unfinished(), ...this.#offending(), ...this.#afterClose()];
+    const leftovers = [
+      ...this.#undelivered(),
+      ...this.#unfinished(),
+      ...this.#cut(),
+      ...this.#offending(),
+      ...this.#afterClose(),
+    ];
     this.#chunks = [];
     return leftovers;
   }
@@ -199,6 +205,8 @@ export class ReceivedFrames implements FrameEvents {
     queue[at + 2] = this.#now;
     queue[at + 3] = firstByte;
     queue[at + 4] = offset;
+    // A message that a control frame stands in is still asked for after that has been delivered.
+    queue[at + 5] = this.#messageFrame < 0 ? offset : this.#messageOffset;
     this.#tail += FIELDS;
   }
 
@@ -214,7 +222,7 @@ export class ReceivedFrames implements FrameEvents {
   /** Lets go of the chunks before what may still be asked for. */
   #forget(next: number): void {
     let from = next;
-    if (this.#head < this.#tail) from = this.#queue[this.#head + 4]!;
+    if (this.#head < this.#tail) from = this.#queue[this.#head + 5]!;
     else if (this.#messageFrame >= 0) from = this.#messageOffset;
     else if (this.#fatal[0]) from = this.#fatal[0].offset;
     else if (this.#strays[0]) from = this.#strays[0].offset;
@@ -237,21 +245,25 @@ export class ReceivedFrames implements FrameEvents {
     return read.map((what) => ({ ...span, ...what, truncated: false, breaches: [] }));
   }
 
-  /** The message that never became whole. */
+  /** The message that never became whole, up to a breach or to the close frame. */
   #unfinished(): Leftover[] {
-    const offending = this.#fatal[0];
-    if (this.#messageFrame >= 0 && this.#messageFrame !== offending?.frame) {
-      const read = this.#read(this.#messageOffset, 'message', offending?.offset);
-      const lastFrame = offending ? Math.max(this.#messageFrame, offending.frame - 1) : this.#frame;
-      const span = { firstFrame: this.#messageFrame, lastFrame };
-      return read.map((what) => ({ ...span, ...what, truncated: true, breaches: [] }));
-    }
-    if (offending || this.#strays.length > 0 || !this.#decoder.inFrame) return [];
+    const stop = this.#fatal[0] ?? this.#strays[0];
+    if (this.#messageFrame < 0 || (stop && this.#messageFrame >= stop.frame)) return [];
+    const read = this.#read(this.#messageOffset, 'message', stop?.offset);
+    const span = { firstFrame: this.#messageFrame, lastFrame: stop ? stop.frame - 1 : this.#frame };
+    return read.map((what) => ({ ...span, ...what, truncated: true, breaches: [] }));
+  }
+
+  /** What came of a header that isn't whole, or of a control frame. */
+  #cut(): Leftover[] {
+    if (this.#fatal.length > 0 || this.#strays.length > 0 || !this.#decoder.inFrame) return [];
     if (this.#decoder.announced === undefined) {
       // Of a header that isn't whole there is no frame yet.
       const payload = this.#bytes(this.#decoder.offset - this.#decoder.frameBytes);
       return [{ payload, truncated: true, breaches: [] }];
     }
+    // A part of the message that never became whole.
+    if ((this.#firstByte & 8) === 0) return [];
     const span = { firstFrame: this.#frame, lastFrame: this.#frame };
     return this.#read(this.#frameOffset, 1).map((what) => ({ ...span, ...what, truncated: true, breaches: [] }));
   }

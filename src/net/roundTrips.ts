@@ -1,23 +1,23 @@
 /** More pings than this don't wait for their pongs: a peer may never answer. */
 const MOST_WAITING = 1000;
 
-/** Which ping a pong answers: the one with the same payload (RFC 6455 §5.5.3). */
+/** Which ping a pong answers: the oldest one with the same payload (RFC 6455 §5.5.3). */
 export class RoundTrips {
-  /** When each was sent, by its payload. */
-  readonly #asked = new Map<string, number>();
+  /** Oldest first. */
+  readonly #asked: { readonly key: string; readonly time: number }[] = [];
 
   asked(payload: Uint8Array, time: number): void {
-    const [oldest] = this.#asked.keys();
-    if (oldest !== undefined && this.#asked.size >= MOST_WAITING) this.#asked.delete(oldest);
-    this.#asked.set(keyOf(payload), time);
+    if (this.#asked.length >= MOST_WAITING) this.#asked.shift();
+    this.#asked.push({ key: keyOf(payload), time });
   }
 
   /** @returns milliseconds since the ping; `undefined` for a pong that nobody asked for */
   answered(payload: Uint8Array, time: number): number | undefined {
     const key = keyOf(payload);
-    const asked = this.#asked.get(key);
-    this.#asked.delete(key);
-    return asked === undefined ? undefined : time - asked;
+    const nth = this.#asked.findIndex((asked) => asked.key === key);
+    if (nth < 0) return undefined;
+    const [asked] = this.#asked.splice(nth, 1);
+    return asked && time - asked.time;
   }
 }
 

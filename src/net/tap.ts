@@ -24,6 +24,11 @@ interface Taps {
 /**
  * Observes the bytes of one socket, both ways, without copying or delaying them. Not by a `data` listener: what follows
  * the handshake in one segment is put back with `unshift` and would be seen twice. On a TLS socket these are the bytes above TLS.
+ *
+ * A server's socket is tapped in the `connection` event (of TLS: `secureConnection`). Node's HTTP parser then takes what comes from the
+ * handle directly, past `push`, and gives the handle back as soon as somebody listens for `data`. So a listener must be added after
+ * the tap, and can be removed at once (`socket.on('data', nobody).off('data', nobody)`): it neither takes nor starts anything, as the
+ * parser's own listener is there. The request's bytes, and those of an upgrade's `head`, are then seen once each.
  */
 export function tap(socket: Duplex, observer: ByteObserver): Disposable {
   const stream = socket as unknown as Taps;

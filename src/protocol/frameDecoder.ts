@@ -81,6 +81,8 @@ export class FrameDecoder {
   #firstByte = 0;
   #length = 0;
   #remaining = 0;
+  /** Of the payload's first byte. Counting what remains would not be exact for a length beyond 2^53. */
+  #payloadOffset = 0;
   #inPayload = false;
   #inMessage = false;
   #closed = false;
@@ -111,7 +113,7 @@ export class FrameDecoder {
 
   /** The bytes of the frame under way that have come: of its header if that isn't whole, else of its payload. */
   get frameBytes(): number {
-    return this.#inPayload ? this.#length - this.#remaining : this.#headerBytes;
+    return this.#inPayload ? this.#offset - this.#payloadOffset : this.#headerBytes;
   }
 
   /** The payload that the frame under way has announced; `undefined` while its header isn't whole. */
@@ -198,6 +200,7 @@ export class FrameDecoder {
     this.#firstByte = first;
     this.#length = length;
     this.#remaining = length;
+    this.#payloadOffset = this.#offset;
     this.#maskKey = maskKey;
     this.#events.onFrame(first, masked, maskKey, length, size, this.#offset - size);
 

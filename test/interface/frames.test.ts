@@ -1,11 +1,16 @@
 import * as assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import type { Locator } from 'playwright-core';
-import { connectByMouse, type SessionPage } from './support/sessionPage';
+import { WebSocketServer } from 'ws';
+import { connectByMouse, SessionPage } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
 import type { ThemeKind } from './workbench';
 
 const THEMES: readonly ThemeKind[] = ['dark', 'light', 'hcDark', 'hcLight'];
+/** As many frames as a message may have. */
+const MANY = 131_072;
 const MESSAGE = 'One message in three frames. '.repeat(150).trimEnd();
 
 describe('frames', () => {
@@ -94,6 +99,37 @@ describe('frames', () => {
     await session.inState('Closed');
     await session.frames.locator('[aria-rowindex="13"][aria-selected="true"]').waitFor();
     await session.details.getByText('#9').waitFor();
+  });
+
+  it('of a message that is under way have no entry yet, and of one with very many the first are listed', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    server.on('connection', (ws, { socket }) => {
+      socket.write(Uint8Array.of(0x01, 1, 0x61));
+      ws.on('message', () => {
+        socket.write(Buffer.alloc(3 * (MANY - 2), Uint8Array.of(0x00, 1, 0x62)));
+        socket.write(Uint8Array.of(0x80, 1, 0x63));
+      });
+    });
+    try {
+      const { port } = server.address() as AddressInfo;
+      await workbench().runCommand('Sockets: Quick Connect…');
+      await workbench().quickInput(`ws://127.0.0.1:${port}/`);
+      const session = new SessionPage(workbench());
+      await session.inState('Open');
+      await session.show('Frames');
+      await session.frames.locator('[aria-rowindex="1"]').click();
+      await session.details.getByText('This frame belongs to no entry of the log, or not yet.').waitFor();
+      await session.composer.fill('go on');
+      await session.button('Send').click();
+      await session.details.getByText('130,572 more frames are not listed here.').waitFor();
+      await session.details.getByText('131,072 frames · 393,216 bytes on the wire for 131,072 bytes').waitFor();
+      await session.frames.press('End');
+      await session.details.getByText('1: the last frame of its message').waitFor();
+    } finally {
+      for (const ws of server.clients) ws.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 
   it('that break a rule are told with the rule, their bytes and their header', async () => {

@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding } from '../../api';
 import { visibleText } from '../../payload/visibleText';
-import { severityIcon, severityText } from '../handshake/findingList';
 import { labelledIcon } from './icon';
 
 /** One finding in a line: how grave it is, what it says, and where that stands. */
 export function findingText({ severity, message, reference }: Finding): TemplateResult {
-  return html`${severityMark(severity)}<span
+  return html`${severityMark(severity)}
+    <span
       >${visibleText(message, 'lines')} ${reference ? html`<span class="reference">${reference}</span>` : nothing}</span
     >`;
 }
@@ -14,4 +15,21 @@ export function findingText({ severity, message, reference }: Finding): Template
 /** How grave a finding is, as an icon with a name. */
 export function severityMark(severity: Finding['severity']): TemplateResult {
   return labelledIcon(severityIcon(severity), severityText(severity), `severity-${severity}`);
+}
+
+function severityIcon(severity: Finding['severity']): string {
+  return { ok: 'pass', info: 'info', warning: 'warning', error: 'error' }[severity];
+}
+
+function severityText(severity: Finding['severity']): string {
+  switch (severity) {
+    case 'ok':
+      return l10n.t('Holds');
+    case 'info':
+      return l10n.t('Note');
+    case 'warning':
+      return l10n.t('Warning');
+    case 'error':
+      return l10n.t('Error');
+  }
 }

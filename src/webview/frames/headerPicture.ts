@@ -49,7 +49,7 @@ function firstLine(frame: Frame, bytes: Uint8Array): TemplateResult {
   const short = (bytes[1] ?? 0) & 0x7f;
   return html`${flag('FIN', fin)}${flag('RSV1', (rsv & 4) !== 0)}${flag('RSV2', (rsv & 2) !== 0)}
     ${flag('RSV3', (rsv & 1) !== 0)}
-    <td colspan="4">
+    <td colspan="4" class="opcode">
       ${binary(opcode, 4)}<span class="field">${l10n.t('opcode')}</span
       ><span class="meaning">${hexDigit(opcode)} ${opcodeName(opcode)}</span>
     </td>

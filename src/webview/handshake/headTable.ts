@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding, HttpHead } from '../../api';
 import { visibleText } from '../../payload/visibleText';
-import { labelledIcon } from '../frame/icon';
+import { severityMark } from '../frame/findingText';
 import type { Host } from '../host';
-import { severityIcon, severityText } from './findingList';
 import { COVER, isSecretField, rawHeadText } from '../../protocol/secrets';
 import { webSocketField } from './webSocketFields';
 
@@ -59,7 +58,7 @@ function headerRow(name: string, value: string, options: HeadTableOptions): Temp
           ? html`<span class="covered" title=${l10n.t('Secret; covered')}>${COVER}</span>`
           : html`<span class="value">${visibleText(value, 'line')}</span>`
       }
-      ${finding ? labelledIcon(severityIcon(finding.severity), severityText(finding.severity), `severity-${finding.severity}`) : nothing}
+      ${finding ? severityMark(finding.severity) : nothing}
       ${meaning ? html`<div class="meaning">${meaning}</div>` : nothing}
     </td>
   </tr>`;

@@ -1,108 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { WebSocket, WebSocketServer } from 'ws';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { WebSocket } from 'ws';
 import { tap } from '../../../src/net/tap';
-import { eventually } from '../support/eventually';
 import { useLeakCheck } from '../support/leaks';
-import { Random } from '../support/random';
-
-/** Passes bytes on between a client and a server, and keeps them. Cuts or joins nothing on purpose. */
-async function recorder(target: number): Promise<{ port: number; up(): Buffer; down(): Buffer; close(): void }> {
-  const up: Buffer[] = [];
-  const down: Buffer[] = [];
-  const sockets: Socket[] = [];
-  const server = createServer((client) => {
-    const upstream = connect(target, '127.0.0.1');
-    sockets.push(client, upstream);
-    client.on('data', (chunk) => {
-      up.push(chunk);
-      upstream.write(chunk);
-    });
-    upstream.on('data', (chunk) => {
-      down.push(chunk);
-      client.write(chunk);
-    });
-    client.on('end', () => upstream.end()).on('error', () => upstream.destroy());
-    upstream.on('end', () => client.end()).on('error', () => client.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    up: () => Buffer.concat(up),
-    down: () => Buffer.concat(down),
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
 
 describe('tap', () => {
   useLeakCheck();
-
-  for (const [what, options, converse] of [
-    [
-      'text and binary',
-      {},
-      (ws: WebSocket) => {
-        ws.send('hello');
-        ws.send(Uint8Array.of(0, 1, 255));
-        ws.send('', () => ws.close(1000, 'done'));
-      },
-    ],
-    [
-      'compressed messages',
-      { perMessageDeflate: true },
-      (ws: WebSocket) => {
-        ws.send('x'.repeat(20_000));
-        ws.send('y'.repeat(20_000), () => ws.close(1000));
-      },
-    ],
-    [
-      'large messages of random bytes',
-      {},
-      (ws: WebSocket) => {
-        const random = new Random();
-        for (let nth = 0; nth < 20; nth += 1)
-          ws.send(Uint8Array.from({ length: random.below(200_000) }, () => random.below(256)));
-        ws.send('end', () => ws.close(1000));
-      },
-    ],
-  ] as const) {
-    it(`gives the bytes of both directions, once each, in order: ${what}`, async function () {
-      this.timeout(10_000);
-      const server = new WebSocketServer({ port: 0, host: '127.0.0.1', ...options });
-      await once(server, 'listening');
-      // Written at once with the 101, so that it may come in its segment.
-      server.on('connection', (ws) => {
-        ws.send('welcome');
-        ws.on('message', (data, binary) => ws.send(data, { binary }));
-      });
-      const proxy = await recorder((server.address() as AddressInfo).port);
-      const socket = connect(proxy.port, '127.0.0.1');
-      await once(socket, 'connect');
-      const sent: Buffer[] = [];
-      const received: Buffer[] = [];
-      const tapped = tap(socket, {
-        onSent: (bytes) => sent.push(Buffer.from(bytes)),
-        onReceived: (bytes) => received.push(Buffer.from(bytes)),
-      });
-      const ws = new WebSocket('ws://127.0.0.1/', { createConnection: () => socket, ...options });
-      ws.on('message', () => {});
-      ws.once('message', () => converse(ws));
-      await once(ws, 'close');
-      await eventually(() => {
-        assert(Buffer.concat(sent).equals(proxy.up()), 'what was sent');
-        assert(Buffer.concat(received).equals(proxy.down()), 'what was received');
-      });
-      assert(proxy.up().length > 200 && proxy.down().length > 100);
-      tapped.dispose();
-      proxy.close();
-      await new Promise((resolve) => server.close(resolve));
-    });
-  }
 
   it('sees each byte once where the first frames come with the 101', async () => {
     const { acceptOf, serverFrame, Opcode } = await import('../support/peer');
