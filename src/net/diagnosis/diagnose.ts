@@ -11,7 +11,7 @@ import { LIMITS } from './limitDiagnosis';
 import { LOCAL } from './localDiagnosis';
 import { NAMES } from './nameDiagnosis';
 import { observedOf } from './observed';
-import { PROXY } from './proxyDiagnosis';
+import { AT_PROXY, PROXY } from './proxyDiagnosis';
 import { TLS } from './tlsDiagnosis';
 
 const FAMILIES: Family = {
@@ -41,8 +41,10 @@ export function diagnose(session: SessionFacts, surroundings: Surroundings): Dia
     ...surroundings,
     ...{ profile, end, stages, handshake, tls, association, startedAt, failure, target },
   };
-  const { causes, observed = [], fixes = [] } = (FAMILIES[failure.code] ?? unknown)(facts);
-  const proxyFixes = failure.stage === 'proxy' ? [withoutProxy(), editProxy(profile)] : [];
+  const atProxy = failure.stage === 'proxy';
+  const explain = (atProxy ? AT_PROXY[failure.code] : undefined) ?? FAMILIES[failure.code] ?? unknown;
+  const { causes, observed = [], fixes = [] } = explain(facts);
+  const proxyFixes = atProxy ? [withoutProxy(), editProxy(profile)] : [];
   return offered(
     {
       headline: failure.message,
@@ -79,7 +81,10 @@ function present<T>(items: readonly Maybe<T>[]): T[] {
 
 /** Where the profile leads, as far as its address says so before its variables are resolved. */
 function targetOf(profile: Profile): Target {
-  if (profile.transport === 'tcp') return { host: profile.host, port: profile.port };
+  if (profile.transport === 'tcp') {
+    const { host, port }: Partial<Target> = profile;
+    return { host: host ?? '', port: port ?? 0 };
+  }
   if (!URL.canParse(profile.url)) return { host: profile.url, port: 0 };
   const { hostname, port, protocol } = new URL(profile.url);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
