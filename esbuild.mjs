@@ -1,4 +1,4 @@
-// Builds all that runs. `node esbuild.mjs [--watch] [--production] [--tests]`
+// Builds all that runs. `node esbuild.mjs [--watch] [--production] [--tests] [--bench]`
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const shared = {
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
-  logLevel: flags.has('--tests') ? 'warning' : 'info',
+  logLevel: flags.has('--tests') || flags.has('--bench') ? 'warning' : 'info',
 };
 
 /** CommonJS packages inside an ES module call `require` for Node's own modules. */
@@ -84,6 +84,18 @@ const tests = () => {
   ];
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const bench = {
+  ...shared,
+  entryPoints: ['main.ts', 'subjects/main.ts', 'subjects/flood.ts'].map((file) => `test/bench/${file}`),
+  outbase: 'test/bench',
+  outdir: 'out/bench',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  packages: 'external',
+};
+
 function copyAssets() {
   mkdirSync(`${root}dist`, { recursive: true });
   for (const file of ['codicon.css', 'codicon.ttf']) {
@@ -108,5 +120,6 @@ if (flags.has('--watch')) {
     rmSync(`${root}out/test`, { recursive: true, force: true });
     outputs.push(...tests());
   }
+  if (flags.has('--bench')) outputs.push(bench);
   await Promise.all([...outputs.map((options) => build(options)), declareApi()]);
 }

@@ -29,6 +29,8 @@ function referenceOf(code: string): string | undefined {
     'http-status': 'RFC 6455 §4.1',
     redirect: 'RFC 9110 §15.4',
     'message-too-big': 'RFC 6455 §7.4.1',
+    'too-many-fragments': 'RFC 6455 §10.4',
+    'decompression-limit': 'RFC 6455 §10.4',
     'frame-too-big': 'RFC 6455 §5.2',
     'invalid-utf8': 'RFC 6455 §8.1',
     'deflate-error': 'RFC 7692 §7.2.2',

@@ -221,7 +221,8 @@ export class LiveWebSocket implements Connection {
     clearTimeout(this.#graceTimer);
     const failure = this.#failure ?? (code === 1006 ? this.#abnormalEnd() : undefined);
     this.#logLeftovers();
-    if (failure?.code === 'eof-in-frame' && this.#last)
+    // What the end cut off is the entry that it is about.
+    if (failure && failure !== this.#failure && !this.#socketError && this.#last?.leftover.truncated)
       this.sink.found({ ...findingOf(failure), entry: this.#last.entry });
     if (!failure && !this.#remoteEnded && !this.#socketError && !this.#destroyed) {
       this.sink.found({

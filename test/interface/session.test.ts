@@ -101,7 +101,7 @@ async function showsBothHeads(session: SessionPage): Promise<void> {
   const response = await session.table('Response headers').innerText();
   assert.match(request, /Host[^]*Sec-WebSocket-Version[^]*Sec-WebSocket-Key[^]*Upgrade/);
   assert.match(response, /Upgrade[^]*Connection[^]*Sec-WebSocket-Accept/);
-  await session.frame.getByText('HTTP/1.1 101 Switching Protocols').waitFor();
+  await session.frame.getByText('HTTP/1.1 101 Switching Protocols', { exact: true }).waitFor();
 }
 
 async function showsFiveTuple(session: SessionPage, address: string): Promise<void> {

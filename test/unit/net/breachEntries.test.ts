@@ -134,7 +134,13 @@ describe('what never became a message', () => {
       ['eof-in-frame 2'],
       'open: eof-in-frame',
     ],
-    ['an end between fragments', '01 01 61 00 01 62', ['event 6162… 01@4 00@7'], [], 'open: eof-without-close'],
+    [
+      'an end between fragments',
+      '01 01 61 00 01 62',
+      ['event 6162… 01@4 00@7'],
+      ['eof-without-close 1'],
+      'open: eof-without-close',
+    ],
   ] as const) {
     it(`is an entry with its frames: ${what}`, async () => {
       const session = await sessionOf(hex, options ?? {});
