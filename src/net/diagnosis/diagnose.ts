@@ -81,11 +81,13 @@ function present<T>(items: readonly Maybe<T>[]): T[] {
 
 /** Where the profile leads, as far as its address says so before its variables are resolved. */
 function targetOf(profile: Profile): Target {
-  if (profile.transport === 'tcp') {
-    const { host, port }: Partial<Target> = profile;
-    return { host: host ?? '', port: port ?? 0 };
-  }
+  if (profile.transport === 'tcp') return whole(profile);
   if (!URL.canParse(profile.url)) return { host: profile.url, port: 0 };
   const { hostname, port, protocol } = new URL(profile.url);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };
+}
+
+/** A Unix socket has neither. */
+function whole({ host = '', port = 0 }: Partial<Target>): Target {
+  return { host, port };
 }
