@@ -83,7 +83,8 @@ describe('a diagnosis', () => {
     const sound = await profiles();
     await writeFile(join(workbench().folder, PROFILES), `${sound}oops`);
     await session.button('Use ws:// instead').click();
-    await session.frame.getByText(/sockets\.json has a syntax error in line \d+ and was left as it is/).waitFor();
+    const problem = session.frame.getByRole('main').getByText('sockets.json has a syntax error in line');
+    await problem.filter({ hasText: 'and was left as it is' }).waitFor();
     assert.equal(await profiles(), `${sound}oops`);
     await writeFile(join(workbench().folder, PROFILES), sound);
     await workbench().openSocketsView();

@@ -20,7 +20,7 @@ describe('a failure', () => {
     ['Nobody listens', /Failed at TCP: 127\.0\.0\.1:1 refused the connection\. ECONNREFUSED/],
     ['Unknown host', /Failed at DNS: .*"nobody\.invalid"/],
     ['Never answers', /Failed at HTTP: .* did not answer the WebSocket handshake within 3000 ms\./],
-    ['A shell server', /Failed at HTTP: .* does not speak HTTP\/1\.1\. Its answer began with: "SSH-2\.0-OpenSSH_9\.2/],
+    ['A shell server', /Failed at HTTP: .* HTTP\/1\.1\. Its answer began with: "SSH-2\.0-OpenSSH_9\.2/],
   ];
   for (const [profile, headline] of cases) {
     it(`says at which stage and why: ${profile}`, async () => {

@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { Explanation, FailureFacts, Family } from './diagnosis';
 import { connectAgain, editProfile, raiseTimeLimit, switchTls, useLocalhost } from './fixes';
 import { onRemote } from './localDiagnosis';
+import { explainPath, pathOf } from './pathDiagnosis';
 
 /** TCP: connections that aren't made, or break. What a reset or a silence means depends on the stage. */
 export const CONNECTION: Family = {
-  refused: (facts) => (isLoopback(facts) ? refusedHere(facts) : refusedElsewhere(facts)),
-  unreachable: ({ failure, target, profile, remote }) => ({
+  refused: onPath((facts) => (isLoopback(facts) ? refusedHere(facts) : refusedElsewhere(facts))),
+  unreachable: onPath(({ failure, target, profile, remote }) => ({
     causes: [
       target.host.includes(':') && l10n.t('This machine has no IPv6, and {0} is an IPv6 address.', target.host),
       failure.systemCode === 'EHOSTUNREACH' && l10n.t('The host is off or no longer in this network.'),
@@ -19,7 +20,7 @@ export const CONNECTION: Family = {
       remote !== undefined && onRemote(remote),
     ],
     fixes: [connectAgain(), editProfile(profile)],
-  }),
+  })),
   'connect-timeout': (facts) =>
     facts.failure.stage === 'open' || facts.failure.stage === 'closing' ? goneSilent() : noAnswer(facts),
   reset: (facts) => (RESETS[facts.failure.stage] ?? resetWhileOpen)(facts),
@@ -167,4 +168,10 @@ function resetWhileOpen(): Explanation {
 
 function isLoopback({ target: { host } }: FailureFacts): boolean {
   return /^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host);
+}
+
+/** Unix sockets and named pipes fail by the same codes, for other reasons. */
+function onPath(explain: (facts: FailureFacts) => Explanation): (facts: FailureFacts) => Explanation {
+  return (facts) =>
+    pathOf(facts.profile) === undefined ? explain(facts) : explainPath(facts.profile, facts.failure.systemCode);
 }

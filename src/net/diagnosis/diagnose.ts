@@ -11,7 +11,7 @@ import { LIMITS } from './limitDiagnosis';
 import { LOCAL } from './localDiagnosis';
 import { NAMES } from './nameDiagnosis';
 import { observedOf } from './observed';
-import { PROXY } from './proxyDiagnosis';
+import { AT_PROXY, PROXY } from './proxyDiagnosis';
 import { TLS } from './tlsDiagnosis';
 
 const FAMILIES: Family = {
@@ -41,11 +41,13 @@ export function diagnose(session: SessionFacts, surroundings: Surroundings): Dia
     ...surroundings,
     ...{ profile, end, stages, handshake, tls, association, startedAt, failure, target },
   };
+  const atProxy = failure.stage === 'proxy';
   // What is said of networks doesn't hold for a Unix socket.
   const isPath = target.port === undefined && failure.stage === 'tcp';
-  const explain = isPath ? unknown : (FAMILIES[failure.code] ?? unknown);
+  const known = (atProxy ? AT_PROXY[failure.code] : undefined) ?? FAMILIES[failure.code];
+  const explain = isPath ? unknown : (known ?? unknown);
   const { causes, observed = [], fixes = [] } = explain(facts);
-  const proxyFixes = failure.stage === 'proxy' ? [withoutProxy(), editProxy(profile)] : [];
+  const proxyFixes = atProxy ? [withoutProxy(), editProxy(profile)] : [];
   return offered(
     {
       headline: failure.message,

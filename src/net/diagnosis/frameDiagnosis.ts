@@ -4,9 +4,17 @@ import { compressionOff, connectAgain } from './fixes';
 
 /** Breaches of the WebSocket protocol by the peer (RFC 6455 §5). The frame is in the log. */
 export const FRAMES: Family = {
-  'rsv-bits': compression(() => [
-    l10n.t('The server compresses messages though no compression was agreed, or uses an extension of its own.'),
-  ]),
+  'rsv-bits': ({ failure, profile }) => {
+    const rsv1 = failure.systemCode !== 'WS_ERR_UNEXPECTED_RSV_2_3';
+    return {
+      causes: [
+        rsv1 && l10n.t('The server compresses messages though no compression was agreed.'),
+        l10n.t('The server uses an extension that was not agreed.'),
+        outOfStepCause(),
+      ],
+      fixes: [rsv1 && compressionOff(profile), connectAgain()],
+    };
+  },
   'rsv1-on-control': compression(() => [
     l10n.t('The server compresses pings, pongs or close frames, which must never be compressed.'),
   ]),

@@ -15,9 +15,7 @@ export const HANDSHAKE: Family = {
         protocol === 'TLS' && l10n.t('The server speaks TLS on this port: connect with it.'),
         protocol === 'HTTP/2' &&
           l10n.t('The server speaks only HTTP/2 on this port, and the WebSocket handshake is HTTP/1.1.'),
-        protocol !== undefined &&
-          protocol !== 'TLS' &&
-          l10n.t('This is the port of a {0} server, not of a WebSocket server.', protocol),
+        protocol !== undefined && protocol !== 'TLS' && l10n.t('The port speaks {0}, not WebSocket.', protocol),
         protocol === undefined &&
           l10n.t(
             'The port belongs to another kind of server. For a raw TCP server, use a profile with "transport": "tcp".',

@@ -73,7 +73,7 @@ function answered({ failure, stages, handshake }: FailureFacts): string[] {
   const head = exchange ? exchange.response : undefined;
   if (!head) return [];
   const fields = TELLING_FIELDS.flatMap((name) => fieldValues(head, name).map((value) => `${name}: ${value}`));
-  return [l10n.t('The answer: {0}', head.startLine), ...fields];
+  return [l10n.t('The answer: {0}', head.startLine.replace(/^HTTP\/1\.1 /, '')), ...fields];
 }
 
 export function proxyExchange(stages: FailureFacts['stages']): Exchange | undefined {

@@ -6,6 +6,7 @@ import { proxyExchange } from './observed';
 
 /** What a proxy answers instead of making the way free (RFC 9110 §9.3.6). Its fixes are those of the stage. */
 export const PROXY: Family = {
+  'proxy-malformed': notOne,
   'proxy-refused': (facts) => {
     const response = proxyExchange(facts.stages)?.response;
     return explained(facts, response && statusOf(response));
@@ -23,6 +24,29 @@ export const PROXY: Family = {
     fixes: [connectAgain()],
   }),
 };
+
+/** What other families' codes mean of a proxy. */
+export const AT_PROXY: Family = {
+  'http-malformed': notOne,
+  'header-too-large': notOne,
+  'handshake-eof': notOne,
+  'bad-url': () => ({
+    causes: [l10n.t("The address of the proxy, in the profile or in VS Code's settings, is not one.")],
+  }),
+  'bad-port': () => ({
+    causes: [l10n.t("The address of the proxy, in the profile or in VS Code's settings, is not one.")],
+  }),
+};
+
+function notOne(): Explanation {
+  return {
+    causes: [
+      l10n.t('This is no proxy of the kind that the profile says.'),
+      l10n.t('The proxy does not allow this target, and says so by cutting the connection.'),
+    ],
+    fixes: [connectAgain()],
+  };
+}
 
 function explained({ target }: FailureFacts, status: number | undefined): Explanation {
   const fixes = [connectAgain()];

@@ -10,7 +10,7 @@ import { answer, exchange, factsOf, failure, tlsWith } from './facts';
 /** The findings that a session can fail with (and some that it can't), and codes of our own. */
 const CODES = `
   bad-url bad-port bad-header dns refused unreachable reset connect-timeout
-  port-in-use address-not-available permission-denied proxy-refused proxy-auth
+  port-in-use address-not-available permission-denied proxy-refused proxy-auth proxy-malformed
   tls-expired tls-not-yet-valid tls-self-signed tls-untrusted tls-wrong-host tls-client-cert tls-version tls-alert
   tls-plain-port plain-tls-port tls-unverified tls-file
   handshake-timeout handshake-eof http-malformed header-too-large http-status redirect
@@ -64,7 +64,7 @@ describe('diagnose', () => {
       const handshake = answer(`HTTP/1.1 ${status} Some reason`);
       const diagnosis = of({ failure: failure('http-status'), handshake });
       assert(diagnosis.causes.length > 0, `causes for ${status}`);
-      assert(diagnosis.observed.some((line) => line.includes(`HTTP/1.1 ${status} Some reason`)));
+      assert(diagnosis.observed.some((line) => line.endsWith(`: ${status} Some reason`)));
     }
     assert(of({ failure: failure('http-status') }).causes.length > 0, 'without a head');
   });
@@ -96,6 +96,20 @@ describe('diagnose', () => {
       /^"localhost" is the machine that the workspace is on \(wsl\)/,
       { saved: true, remote: 'wsl' },
     ],
+    [
+      'a Unix socket that is not there',
+      {
+        failure: failure('unreachable', 'tcp', { systemCode: 'ENOENT' }),
+        profile: { ...TCP, path: 'a.sock' },
+      },
+      /relative to the workspace folder/,
+    ],
+    [
+      'a Unix socket that was left behind',
+      { failure: failure('refused', 'tcp', { systemCode: 'ECONNREFUSED' }), profile: { ...TCP, path: 'a' } },
+      /left its socket behind/,
+    ],
+    ['a proxy that is none', { failure: failure('http-malformed', 'proxy') }, /no proxy of the kind/],
     ['a name that is not found', { failure: failure('dns', 'dns', { systemCode: 'ENOTFOUND' }) }, /misspelt/],
     ['a name server with a problem', { failure: failure('dns', 'dns', { systemCode: 'EAI_AGAIN' }) }, /no network/],
     ['a name without an address', { failure: failure('dns', 'dns', { systemCode: 'ENODATA' }) }, /has no address/],
