@@ -151,7 +151,7 @@ export class FrameDecoder {
       this.#begin(chunk, at, size);
       at += size;
       // Nearly every payload is whole in its chunk: it is stepped over at once.
-      if (this.#inPayload && this.#remaining <= end - at && !(this.#firstByte & CONTROL)) {
+      if (this.#remaining > 0 && this.#remaining <= end - at && !(this.#firstByte & CONTROL)) {
         at += this.#remaining;
         this.#offset += this.#remaining;
         this.#remaining = 0;
