@@ -10,6 +10,7 @@ export const CommandId = {
   disconnectAll: 'socketscope.disconnectAll',
   send: 'socketscope.send',
   ping: 'socketscope.ping',
+  copyAsCurl: 'socketscope.copyAsCurl',
   showSession: 'socketscope.showSession',
   startDemoServer: 'socketscope.startDemoServer',
   stopDemoServer: 'socketscope.stopDemoServer',

@@ -102,9 +102,11 @@ export class SessionHub implements vscode.Disposable {
     const [net, { pruneLogs }] = await Promise.all([import('../net/sessions'), import('../log/pruneLogs')]);
     void pruneLogs(this.storage, KEEP_LOGS_MS);
     this.#sessions ??= this.#watch(
-      new net.Sessions(this.storage, (error) => {
-        this.onStorageError(error);
-      }),
+      new net.Sessions(
+        this.storage,
+        (error) => this.onStorageError(error),
+        () => vscode.workspace.isTrusted,
+      ),
     );
     return this.#sessions;
   }

@@ -27,7 +27,7 @@ export function viewOf(session: ShownSession, diagnosis?: DiagnosisView): Sessio
     chunks: profile.transport === 'tcp' && (profile.framing?.kind ?? 'none') === 'none',
     stages: session.stages,
     findings: session.findings,
-    warnings: session.findings.some(({ id }) => id === 'tls-unverified') ? [l10n.t('Certificate not verified')] : [],
+    warnings: warningsOf(session),
     restored: !session.onDidChange,
     ...(session.state === 'connecting' && { elapsedMs: Date.now() - session.startedAt }),
     ...(protocol && { protocol }),
@@ -49,6 +49,15 @@ function shown({ headline, observed, causes, fixes }: DiagnosisView): DiagnosisV
     causes,
     fixes: fixes.map(({ id, label, detail }) => ({ id, label, ...(detail !== undefined && { detail }) })),
   };
+}
+
+/** What must stay in sight as long as the session is looked at. */
+function warningsOf({ findings }: ShownSession): string[] {
+  const badges: Readonly<Record<string, string>> = {
+    'tls-unverified': l10n.t('Certificate not verified'),
+    'tls-key-log': l10n.t('TLS keys written to a file'),
+  };
+  return findings.flatMap(({ id }) => badges[id] ?? []);
 }
 
 export function countersOf({ log }: ShownSession): LogCounters {

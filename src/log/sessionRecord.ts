@@ -54,12 +54,20 @@ export async function readRecord(folder: string): Promise<SessionRecord> {
   return JSON.parse(await readFile(path.join(folder, RECORD_FILE), 'utf8'), base64ToBytes) as SessionRecord;
 }
 
-function withoutSecrets(profile: Profile): Profile {
+function withoutSecrets(given: Profile): Profile {
+  const profile = withoutPassphrase(given);
   if (profile.transport !== 'websocket') return profile;
   const url = withoutCredentials(profile.url);
   if (!profile.headers) return { ...profile, url };
   const headers = Object.entries(profile.headers).filter(([name]) => !isSecretField(name));
   return { ...profile, url, headers: Object.fromEntries(headers) };
+}
+
+function withoutPassphrase(profile: Profile): Profile {
+  if (typeof profile.tls !== 'object') return profile;
+  const tls = { ...profile.tls };
+  delete tls.passphrase;
+  return { ...profile, tls };
 }
 
 function coverExchange(exchange: Exchange): Exchange {

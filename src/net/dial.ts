@@ -1,10 +1,11 @@
 import type * as net from 'node:net';
-import type { Association, HalfAssociation, TlsInfo } from '../api';
+import type { Association, Failure, HalfAssociation, TlsInfo } from '../api';
 import type { TlsOptions } from '../profiles/profile';
 import { connectTcp } from './connectTcp';
 import type { Target } from './failures';
 import type { StageClock } from './stageClock';
-import { startTls, tlsSettings } from './startTls';
+import { startTls } from './startTls';
+import { tlsSettings } from './tlsSettings';
 
 export interface DialOptions extends Target {
   /** Speak TLS over TCP. */
@@ -25,11 +26,13 @@ export interface DialContext {
   readonly onDidResolve: (addresses: readonly string[]) => void;
   /** The folder that relative paths in the profile start from. */
   readonly folder: string | undefined;
+  /** Whether TLS secrets may be written to a file: in a trusted workspace only. */
+  readonly allowKeyLog: boolean;
   /** This end has a port. */
   readonly onDidBind: (half: HalfAssociation) => void;
   readonly onDidConnect: (association: Association) => void;
-  /** The TLS handshake is over, or has failed with what it had shown by then. */
-  readonly onTls: (info: TlsInfo) => void;
+  /** The TLS handshake is over, or has failed with what it had shown by then. `problem`: why the certificate isn't good. */
+  readonly onTls: (info: TlsInfo, problem?: Failure) => void;
 }
 
 /**
@@ -40,7 +43,7 @@ export interface DialContext {
  */
 export async function dial(options: DialOptions, context: DialContext): Promise<net.Socket> {
   context.signal.throwIfAborted();
-  const trust = options.tls && (await tlsSettings(options.tls, options.host, context.folder));
+  const trust = options.tls && (await tlsSettings(options.tls, options.host, context));
   context.signal.throwIfAborted();
   const socket = await connectTcp(options, context);
   return trust ? startTls(socket, trust, options, context) : socket;

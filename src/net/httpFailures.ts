@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure, Finding } from '../api';
 import { hostAndPort } from '../protocol/association';
+import { isTlsRecord, recogniseProtocol } from '../protocol/recogniseProtocol';
 import { statusMeaning } from '../protocol/statusMeaning';
 import type { Target } from './failures';
+import { quoteBytes } from './quoteBytes';
+import { tlsAlerted } from './tlsFailures';
 
 /** An answer other than 101 Switching Protocols. */
 export function refusedByHttp(status: number, reason: string): Failure {
@@ -35,10 +38,23 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
   if (systemCode === 'HPE_HEADER_OVERFLOW') {
     return failure('header-too-large', l10n.t('The head of the answer from {0} is larger than 64 KiB.', where));
   }
+  const alerted = tlsAlerted(error, where, 'http');
+  if (alerted) return alerted;
+  // Whether its parser or the end of the connection came first.
+  if (isTlsRecord(received)) {
+    return failure(
+      'plain-tls-port',
+      l10n.t('{0} speaks TLS on this port, and was spoken to without. It answered: {1}', where, quoteBytes(received)),
+      l10n.t('Connect with TLS (wss://).'),
+    );
+  }
   if (systemCode?.startsWith('HPE_')) {
+    const name = recogniseProtocol(received);
     return failure(
       'http-malformed',
-      l10n.t('{0} does not speak HTTP/1.1. Its answer began with: {1}', where, quoteBytes(received)),
+      name && name !== 'HTTP'
+        ? l10n.t('{0} speaks {1}, not HTTP/1.1. Its answer began with: {2}', where, name, quoteBytes(received))
+        : l10n.t('{0} does not speak HTTP/1.1. Its answer began with: {1}', where, quoteBytes(received)),
       l10n.t('This port speaks another protocol. For a raw TCP server use a profile with "transport": "tcp".'),
     );
   }
@@ -52,6 +68,7 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
     return failure(
       'handshake-eof',
       l10n.t('{0} closed the connection during the WebSocket handshake. {1}', where, soFar),
+      received.length > 0 ? undefined : l10n.t('It may speak another protocol on this port, or want TLS (wss://).'),
     );
   }
   return failure('handshake-eof', l10n.t('The WebSocket handshake with {0} failed: {1}', where, error.message));
@@ -84,14 +101,4 @@ function brokenHint(id: string): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** The first bytes as text where they are text, else in hexadecimal. */
-function quoteBytes(bytes: Uint8Array): string {
-  const first = bytes.subarray(0, 60);
-  if (first.length === 0) return l10n.t('nothing');
-  const isText = first.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127));
-  if (isText)
-    return `${JSON.stringify(Buffer.from(first).toString('latin1'))}${bytes.length > first.length ? ' …' : ''}`;
-  return Array.from(first.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

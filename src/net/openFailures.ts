@@ -3,9 +3,12 @@ import type { Failure } from '../api';
 import { breachText, type BreachFacts } from '../protocol/frameFindings';
 import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
 import { MAX_FRAGMENTS } from './connection';
+import { tlsAlerted } from './tlsFailures';
 
 /** An open connection broke: a reset, a timeout of the kernel. */
 export function connectionLost(error: NodeJS.ErrnoException, where: string, stage: 'open' | 'closing'): Failure {
+  const alerted = tlsAlerted(error, where, stage);
+  if (alerted) return alerted;
   const systemCode = error.code ?? 'UNKNOWN';
   if (systemCode === 'ECONNRESET' || systemCode === 'EPIPE') {
     return { code: 'reset', systemCode, stage, message: l10n.t('{0} reset the connection.', where) };

@@ -100,7 +100,8 @@ export class ReceivedFrames implements FrameEvents {
   write(chunk: Uint8Array): void {
     this.#now = this.log.now();
     const { offset } = this.#decoder;
-    if (!this.#isFinished) {
+    const isTooMuch = this.#strays[0] && offset - this.#strays[0].offset > MAX_STRAY_BYTES;
+    if (!this.#isFinished && !isTooMuch) {
       this.#forget(offset);
       this.#chunks.push({ offset, bytes: chunk });
     }
@@ -223,17 +224,18 @@ export class ReceivedFrames implements FrameEvents {
   #forget(next: number): void {
     let from = next;
     if (this.#head < this.#tail) from = this.#queue[this.#head + 5]!;
-    else if (this.#messageFrame >= 0) from = this.#messageOffset;
-    else if (this.#fatal[0]) from = this.#fatal[0].offset;
-    else if (this.#strays[0]) from = this.#strays[0].offset;
-    else if (this.#decoder.inFrame)
-      from = this.#decoder.announced === undefined ? next - this.#decoder.frameBytes : this.#frameOffset;
+    else {
+      if (this.#messageFrame >= 0) from = this.#messageOffset;
+      else if (this.#decoder.inFrame)
+        from = this.#decoder.announced === undefined ? next - this.#decoder.frameBytes : this.#frameOffset;
+      // Frames after these may have begun what looks like a message.
+      from = Math.min(from, this.#fatal[0]?.offset ?? from, this.#strays[0]?.offset ?? from);
+    }
     if (from === next) this.#chunks.length = 0;
     else {
       const first = this.#chunks.findIndex(({ offset, bytes }) => offset + bytes.length > from);
       if (first > 0) this.#chunks.splice(0, first);
     }
-    if (this.#strays[0] && next - this.#strays[0].offset > MAX_STRAY_BYTES) this.#chunks.pop();
   }
 
   /** The message that `ws` gave up for: whole on the wire, but no text, or not to be inflated, or over a limit. */

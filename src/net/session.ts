@@ -22,6 +22,7 @@ import { DEFAULT_CONNECT_TIMEOUT_MS, type ConnectContext, type Connection, type 
 import { ConnectError, findingOf, timedOut, type Target } from './failures';
 import { StageClock } from './stageClock';
 import { openTcp } from './tcpConnection';
+import { tlsFindings } from './tlsFindings';
 import { openWebSocket } from './webSocketConnection';
 
 const MAX_FINDINGS_OF_A_KIND = 100;
@@ -59,12 +60,14 @@ export class Session implements ApiSession {
   /**
    * @param profile checked; see `checkedProfile`
    * @param folder what relative paths in the profile start from
+   * @param allowKeyLog whether TLS secrets may be written to a file: in a trusted workspace only
    */
   constructor(
     readonly id: string,
     readonly profile: Profile,
     readonly log: FileLog,
     private readonly folder: string | undefined,
+    private readonly allowKeyLog: boolean,
   ) {}
 
   get transport(): Profile['transport'] {
@@ -174,15 +177,15 @@ export class Session implements ApiSession {
       this.#connection = connection;
       this.#protocol = protocol;
     }
-    const tls = this.profile.tls;
-    const isSecure = this.profile.transport === 'tcp' ? Boolean(tls) : this.stages.some(({ name }) => name === 'tls');
-    if (isSecure && typeof tls === 'object' && tls.verify === false) {
-      this.#found({
-        id: 'tls-unverified',
-        severity: 'warning',
-        message: l10n.t('The certificate was not checked: anybody on the way can read and change the data.'),
-      });
-    }
+  }
+
+  #onTls(info: TlsInfo, problem: Failure | undefined): void {
+    this.#tls = info;
+    this.#onDidChange.fire(undefined);
+    const options = typeof this.profile.tls === 'object' ? this.profile.tls : {};
+    const found = tlsFindings(options, info, problem);
+    // Once, however many redirects there are.
+    for (const finding of found) if (!this.#findings.some(({ id }) => id === finding.id)) this.#found(finding);
   }
 
   #context(timeoutMs: number): ConnectContext {
@@ -216,10 +219,8 @@ export class Session implements ApiSession {
       onDidConnect: (association) => {
         this.#association = association;
       },
-      onTls: (info) => {
-        this.#tls = info;
-        this.#onDidChange.fire(undefined);
-      },
+      allowKeyLog: this.allowKeyLog,
+      onTls: (info, problem) => this.#onTls(info, problem),
     };
   }
 

@@ -18,6 +18,8 @@ export class Sessions implements Disposable {
     /** The folder that the logs' folders are in. */
     readonly storage: string,
     private readonly onStorageError: (error: Error) => void,
+    /** Whether TLS secrets may be written to a file, asked for each session: in a trusted workspace only. */
+    private readonly allowKeyLog: () => boolean = () => false,
   ) {}
 
   /** Oldest first. */
@@ -38,7 +40,8 @@ export class Sessions implements Disposable {
     onMade: (session: Session) => void = () => undefined,
   ): Promise<{ session: Session; settled: Promise<void> }> {
     const id = randomUUID();
-    const session = new Session(id, profile, await FileLog.create(path.join(this.storage, id)), folder);
+    const log = await FileLog.create(path.join(this.storage, id));
+    const session = new Session(id, profile, log, folder, this.allowKeyLog());
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));

@@ -1,55 +1,53 @@
-import * as l10n from '@vscode/l10n';
-import { readFile } from 'node:fs/promises';
-import * as net from 'node:net';
-import * as path from 'node:path';
+import type * as net from 'node:net';
 import * as tls from 'node:tls';
-import type { TlsOptions } from '../profiles/profile';
 import type { DialContext } from './dial';
 import { ConnectError, type Target } from './failures';
 import { settled } from './settled';
-import { notReadable, tlsFailed } from './tlsFailures';
+import { TlsBridge } from './tlsBridge';
+import { certificateRefused } from './tlsCertificateFailures';
+import { tlsFailed } from './tlsFailures';
+import { tlsInfoOf } from './tlsInfo';
+import { logKeys } from './tlsKeyLog';
+import type { TlsSettings } from './tlsSettings';
 
-/** Speaks TLS over a connected socket. @throws ConnectError, or the signal's reason; the socket is destroyed then. */
+/**
+ * Speaks TLS over a connected socket. Nothing of the application is sent or read before the certificate was found to be good, or
+ * the settings don't ask for that. What TLS agreed on is told in both cases.
+ *
+ * @param target whom the messages name
+ * @throws ConnectError, or the signal's reason; the socket is destroyed then.
+ */
 export async function startTls(
   socket: net.Socket,
-  settings: tls.ConnectionOptions,
+  { connection, verify, keyLogFile }: TlsSettings,
   target: Target,
-  { clock, signal }: DialContext,
+  { clock, signal, onTls }: Pick<DialContext, 'clock' | 'signal' | 'onTls'>,
 ): Promise<net.Socket> {
   clock.start('tls');
-  const secure = tls.connect({ ...settings, socket });
-  await settled(secure, 'secureConnect', signal, (error) => new ConnectError(tlsFailed(error, target))).catch(
-    (error: unknown) => {
-      socket.destroy();
-      throw error;
-    },
-  );
-  clock.end([secure.getProtocol(), secure.getCipher().name].filter(Boolean).join(', '));
-  return secure;
-}
-
-/** Reads what the options name before anything is sent. @throws ConnectError `tls-file` */
-export async function tlsSettings(
-  options: TlsOptions,
-  host: string,
-  folder: string | undefined,
-): Promise<tls.ConnectionOptions> {
-  const servername = options.servername ?? (net.isIP(host) === 0 ? host : undefined);
-  return {
-    // The name is checked against the certificate even where SNI can't carry it (an IP address, RFC 6066 §3).
-    host: options.servername ?? host,
-    rejectUnauthorized: options.verify ?? true,
-    ...(servername !== undefined && { servername }),
-    ...(options.ca !== undefined && { ca: await readCa(options.ca, folder) }),
+  const bridge = new TlsBridge(socket);
+  // Node would destroy the socket of a certificate that isn't good before it could be looked at.
+  const secure = tls.connect({ ...connection, socket: bridge, rejectUnauthorized: false });
+  if (keyLogFile !== undefined) logKeys(secure, keyLogFile);
+  const explain = (error: NodeJS.ErrnoException): ConnectError => {
+    if (error instanceof ConnectError) return error;
+    const info = tlsInfoOf(secure, connection.servername);
+    if (info.certificates.length > 0) onTls(info);
+    return new ConnectError(tlsFailed(error, target, { received: bridge.received, settings: connection }));
   };
-}
-
-async function readCa(file: string, folder: string | undefined): Promise<Buffer> {
   try {
-    const content = await readFile(path.resolve(folder ?? '', file));
-    if (!content.includes('-----BEGIN CERTIFICATE-----')) throw new Error(l10n.t('there is no PEM certificate in it.'));
-    return content;
+    await settled(secure, 'secureConnect', signal, explain);
+    bridge.forget();
+    const info = tlsInfoOf(secure, connection.servername);
+    const problem = info.authorized ? undefined : certificateRefused(info, target, connection.host);
+    onTls(info, problem);
+    if (problem && verify) throw new ConnectError(problem);
+    clock.end([info.version, info.cipher].filter(Boolean).join(', '));
+    return secure;
   } catch (error) {
-    throw new ConnectError(notReadable('tls.ca', file, error as Error));
+    // An error that comes afterwards must not be an uncaught one.
+    secure.on('error', () => undefined);
+    secure.destroy();
+    socket.destroy();
+    throw error;
   }
 }

@@ -3,6 +3,7 @@ import type * as net from 'node:net';
 import type { Failure, SendOptions } from '../api';
 import { LineFraming, NO_FRAMING, type StreamFraming, type StreamMessage } from '../protocol/framing';
 import { hostAndPort } from '../protocol/association';
+import { isTlsRecord, TLS_ALERT } from '../protocol/recogniseProtocol';
 import type { TcpProfile } from '../profiles/profile';
 import { parseSize } from '../profiles/size';
 import {
@@ -14,6 +15,7 @@ import {
 } from './connection';
 import { dial } from './dial';
 import { connectionLost, notClosed } from './openFailures';
+import { quoteBytes } from './quoteBytes';
 
 /**
  * Connects a TCP profile, over TLS if it says so.
@@ -30,7 +32,13 @@ export async function openTcp(profile: TcpProfile, context: ConnectContext): Pro
     ...(keepAlive !== undefined && { keepAlive }),
   };
   const socket = await dial(options, context);
-  return new TcpConnection(socket, framingOf(profile), context.sink, hostAndPort(host, port));
+  return new TcpConnection(
+    socket,
+    framingOf(profile),
+    context.sink,
+    hostAndPort(host, port),
+    options.tls !== undefined,
+  );
 }
 
 function framingOf({ framing, maxMessageSize }: TcpProfile): StreamFraming {
@@ -51,7 +59,9 @@ class TcpConnection implements Connection {
     private readonly framing: StreamFraming,
     private readonly sink: ConnectionSink,
     private readonly address: string,
+    private readonly isSecure: boolean,
   ) {
+    socket.once('data', (chunk: Buffer) => this.#recognise(chunk));
     socket.on('data', (chunk: Buffer) => this.#receive(framing.read(chunk)));
     socket.on('end', () => {
       this.#remoteEnded = true;
@@ -88,6 +98,21 @@ class TcpConnection implements Connection {
 
   destroy(): void {
     this.socket.destroy();
+  }
+
+  /** A server that speaks TLS answers what it doesn't understand with an alert. */
+  #recognise(first: Uint8Array): void {
+    if (this.isSecure || first[0] !== TLS_ALERT || !isTlsRecord(first)) return;
+    this.sink.found({
+      id: 'plain-tls-port',
+      severity: 'warning',
+      message: l10n.t(
+        '{0} speaks TLS on this port, and was spoken to without: set "tls": true in the profile. It answered: {1}',
+        this.address,
+        quoteBytes(first),
+      ),
+      reference: 'RFC 8446 §5.1',
+    });
   }
 
   #receive(messages: readonly StreamMessage[]): void {

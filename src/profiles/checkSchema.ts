@@ -10,6 +10,7 @@ export interface Schema {
   readonly const?: string;
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly required?: readonly string[];
@@ -56,6 +57,8 @@ export function checkSchema(node: Node, root: Schema, schema: Schema = root): Pr
     }
     if (typeof found === 'string') {
       if (rule.minLength && found.length < rule.minLength) report(l10n.t('{0} must not be empty.', label(path)));
+      else if (rule.maxLength && found.length > rule.maxLength)
+        report(l10n.t('{0} must have at most {1} characters.', label(path), rule.maxLength));
       else if (rule.pattern && !new RegExp(rule.pattern).test(found)) {
         report(l10n.t('{0} can\'t be "{1}": {2}', label(path), found, l10n.t('write it like "100 MiB" or 65536.')));
       }

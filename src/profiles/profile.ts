@@ -46,10 +46,24 @@ export interface TcpProfile extends CommonProfile {
 export type Framing = { kind: 'none' } | { kind: 'line'; delimiter?: string };
 
 export interface TlsOptions {
-  /** File of CA certificates (PEM) to trust instead of the well-known ones, relative to the workspace folder. */
+  /** File of certificates (PEM) to trust instead of the well-known ones, relative to the workspace folder, as all files here. */
   ca?: string;
+  /** File of the client's own certificate (PEM), followed by its issuers. */
+  cert?: string;
+  /** File of its key (PEM). Default: in `cert`. */
+  key?: string;
+  /** File of the client's certificate and key (PKCS #12), instead of `cert` and `key`. */
+  pfx?: string;
+  /** Of `key` or `pfx`. */
+  passphrase?: string;
   /** The name for SNI and for checking the certificate. Default: the host. */
   servername?: string;
+  /** Protocols to offer by ALPN, in order. Default: ALPN isn't used. */
+  alpn?: string[];
+  /** The oldest version to accept. Default `TLSv1.2`. */
+  minVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   /** Default `true`. `false` accepts any certificate. */
   verify?: boolean;
+  /** File to append the secrets of each connection to, in the format of `SSLKEYLOGFILE`. Default: none. */
+  keyLogFile?: string;
 }

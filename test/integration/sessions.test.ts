@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { startDemoServer, type DemoServer } from '../../src/net/demo';
 import type { LogEntry, Session, SocketscopeApi } from '../../src/api';
 import { socketscope } from './support/socketscope';
@@ -47,6 +48,17 @@ describe('the API', () => {
     assert.deepEqual(names?.slice(1, 4), ['X-Tag: a', 'X-Tag: b', 'Authorization: Bearer t']);
     await session.close();
     assert.equal(demo.connections, before);
+  });
+
+  it('copies a handshake as a curl command, with its secrets covered', async () => {
+    const headers = { Authorization: 'Bearer canary' };
+    const session = await api.connect({ name: 'Echo', transport: 'websocket', url: address('echo'), headers });
+    await vscode.commands.executeCommand('socketscope.copyAsCurl', session.id);
+    const command = await vscode.env.clipboard.readText();
+    assert.match(command, /^curl --http1\.1 --include --no-buffer /);
+    assert.ok(command.includes("--header 'Authorization: ********'"), command);
+    assert.ok(command.endsWith(`'${address('echo').replace('ws:', 'http:')}'`), command);
+    await session.close();
   });
 
   it('speaks lines over TCP', async () => {

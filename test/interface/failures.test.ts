@@ -35,10 +35,14 @@ describe('a failure', () => {
     await session.inState('Failed');
     assert.match(await session.frame.getByRole('alert').innerText(), /401 Unauthorized/);
     await session.button('Show the response').click();
-    await session.frame.getByText('HTTP/1.1 401 Unauthorized').waitFor();
+    await session.frame.getByText('HTTP/1.1 401 Unauthorized', { exact: true }).waitFor();
     assert.match(await session.table('Response headers').innerText(), /WWW-Authenticate\s+Bearer/);
     await session.frame.getByText('"status"').waitFor();
     assert.match(await session.frame.getByRole('list', { name: 'Findings' }).innerText(), /401[^]*RFC 6455 §4\.1/);
+    // What the status means.
+    await session.frame.getByText('401 instead of 101').waitFor();
+    await session.button('Copy as curl').click();
+    await session.frame.getByText('Copied', { exact: true }).waitFor();
   });
 
   it('can be cancelled before it is one', async () => {

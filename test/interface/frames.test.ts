@@ -54,15 +54,18 @@ describe('frames', () => {
     assert.match(await picture.innerText(), /80 [\da-f]{2}[^]*0x0 continuation/);
   });
 
-  it('of a message that was sent are masked', async () => {
-    const session = await fragmented();
-    await session.row(8).click();
+  it('of a message that was sent show the mask, and a length that has bytes of its own', async () => {
+    const session = await connectByMouse(workbench(), 'Echo');
+    await session.inState('Open');
+    await session.composer.fill(MESSAGE);
+    await session.button('Send').click();
+    await session.row(1).click();
     await session.tab('Frames').click();
-    const picture = session.table('Header, bit by bit');
-    // FIN, RSV1 and text; mask.
-    assert.match(await picture.innerText(), /c1 [89a-f][\da-f][^]*masking key\s+[\da-f]{8}/);
-    const entry = await session.details.innerText();
-    assert.match(entry, /1 frame · \d+ bytes on the wire for 4,349 bytes of message: \d\.\d %/);
+    const picture = await session.table('Header, bit by bit').innerText();
+    assert.match(picture, /81 fe[^]*10 fd\s+extended payload length\s*4,349[^]*masking key\s*[\da-f]{8}/);
+    const summary = await session.details.locator('.frames-summary').innerText();
+    assert.equal(summary, '1 frame · 4,357 bytes on the wire for 4,349 bytes of message');
+    await workbench().screenshot('frames-sent');
   });
 
   it('are rows of the log where that is chosen, and lead to their message', async () => {

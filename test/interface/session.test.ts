@@ -101,7 +101,9 @@ async function showsBothHeads(session: SessionPage): Promise<void> {
   const response = await session.table('Response headers').innerText();
   assert.match(request, /Host[^]*Sec-WebSocket-Version[^]*Sec-WebSocket-Key[^]*Upgrade/);
   assert.match(response, /Upgrade[^]*Connection[^]*Sec-WebSocket-Accept/);
-  await session.frame.getByText('HTTP/1.1 101 Switching Protocols').waitFor();
+  await session.frame.getByText('HTTP/1.1 101 Switching Protocols', { exact: true }).waitFor();
+  const findings = await session.frame.getByRole('list', { name: 'Findings' }).innerText();
+  assert.match(findings, /101[^]*"Upgrade"[^]*"Connection"[^]*"Sec-WebSocket-Accept" is right[^]*RFC 6455 §4\.2\.2/);
 }
 
 async function showsFiveTuple(session: SessionPage, address: string): Promise<void> {

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { stateName } from '../../panel/stateName';
 import { addressOf, profileForAddress } from '../../profiles/address';
+import { curlCommand } from '../../protocol/curlCommand';
+import { exchangeOrigins } from '../../protocol/exchangeOrigins';
 import { CommandId } from '../ids';
 import { usableProfile, type SavedProfile } from '../profileStore';
 import { isLive } from '../sessionHub';
@@ -64,6 +66,17 @@ export function connectCommands({ store, hub, tabs }: CommandServices): Commands
       const open = hub.all.filter(({ state, transport }) => state === 'open' && transport === 'websocket');
       const session = await sessionOf(argument, open, l10n.t('Ping the peer of which session?'));
       await session?.ping();
+    },
+    [CommandId.copyAsCurl]: async (argument) => {
+      const shaken = hub.all.filter(({ handshake }) => handshake && handshake.exchanges.length > 0);
+      if (shaken.length === 0) throw new Error(l10n.t('No session has a WebSocket handshake yet: connect first.'));
+      const session = await sessionOf(argument, shaken, l10n.t('Copy the handshake of which session?'));
+      const exchanges = session?.handshake?.exchanges ?? [];
+      const request = exchanges.at(-1)?.request;
+      if (!session || !request) return;
+      const origin = exchangeOrigins(addressOf(session.profile), exchanges).at(-1) ?? '';
+      await vscode.env.clipboard.writeText(curlCommand(request, origin, true));
+      vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
     },
     [CommandId.showSession]: async (argument) => {
       const session =

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { fieldValues, statusOf } from '../../protocol/httpHead';
+import { recogniseProtocol } from '../../protocol/recogniseProtocol';
 import type { Explanation, FailureFacts, Family, Fix } from './diagnosis';
 import { addProtocol, compressionOff, connectAgain, editProfile, followRedirects, switchTls } from './fixes';
-import { knownProtocol } from './knownProtocol';
 import { explainRefusal } from './refusalDiagnosis';
 
 /** The WebSocket handshake (RFC 6455 §4): answers that never became whole, aren't HTTP, say no, or are wrong. */
 export const HANDSHAKE: Family = {
   'handshake-eof': (facts) => (facts.failure.stage === 'tls' ? closedInTls(facts) : closedInHttp(facts)),
   'http-malformed': (facts) => {
-    const protocol = facts.failure.received && knownProtocol(facts.failure.received);
+    const protocol = facts.failure.received && recogniseProtocol(facts.failure.received);
     return {
       causes: [
         protocol === 'TLS' && l10n.t('The server speaks TLS on this port: connect with it.'),

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Certificate, ConnectAttempt, Exchange, FailureStage } from '../../api';
 import { associationText, hostAndPort } from '../../protocol/association';
 import { fieldValues } from '../../protocol/httpHead';
+import { recogniseProtocol } from '../../protocol/recogniseProtocol';
 import type { FailureFacts } from './diagnosis';
-import { knownProtocol } from './knownProtocol';
 
 /** Of an answer's fields, those that tell who answered and what it wants. */
 const TELLING_FIELDS = [
@@ -61,7 +61,7 @@ function attemptText({ address, port, systemCode, start, end }: ConnectAttempt):
 function firstBytes({ failure }: FailureFacts): string[] {
   const { received } = failure;
   if (!received || received.length === 0) return [];
-  const protocol = knownProtocol(received);
+  const protocol = recogniseProtocol(received);
   const sent = l10n.t('The first bytes that came: {0}', bytesText(received));
   return protocol ? [sent, l10n.t('They look like {0}.', protocol)] : [sent];
 }

@@ -21,7 +21,7 @@ export function proxyExchange(options: ProxyExchangeOptions): TemplateResult {
   const { exchange, host, waiting, showSecrets } = options;
   const { request, response, body } = exchange;
   const table = (side: 'request' | 'response', head: HttpHead, title: string, copyLabel: string): TemplateResult =>
-    headTable({ host, side, head, title, copyLabel, showSecrets, findings: exchange.findings ?? [] });
+    headTable({ host, side, head, title, copyLabel, showSecrets, exchange });
   const unanswered = waiting ? l10n.t('Waiting for the proxy’s answer.') : l10n.t('The proxy didn’t answer with HTTP.');
   return html`<details class="proxy-exchange">
     <summary>

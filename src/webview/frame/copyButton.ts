@@ -10,9 +10,11 @@ const thanksMs = 1500;
 
 /** A button that puts text onto the clipboard, through the host, and says that it did. */
 export class CopyButton extends LightElement {
-  static override properties = { label: {}, outcome: { state: true } };
+  static override properties = { label: {}, icon: {}, outcome: { state: true } };
 
   declare label: string;
+  /** A codicon, where there is more than one such button. */
+  declare icon: string | undefined;
   declare outcome: 'done' | 'failed' | undefined;
   declare host: Host;
   /** Makes the text when it is asked for; nothing is copied if it rejects. */
@@ -26,7 +28,7 @@ export class CopyButton extends LightElement {
 
   protected override render(): TemplateResult {
     return html`<vscode-toolbar-button
-      icon=${this.outcome === 'done' ? 'check' : this.outcome === 'failed' ? 'error' : 'copy'}
+      icon=${this.outcome === 'done' ? 'check' : this.outcome === 'failed' ? 'error' : (this.icon ?? 'copy')}
       label=${this.label}
       title=${this.label}
       @click=${() => void this.#copy()}

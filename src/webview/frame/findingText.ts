@@ -4,11 +4,12 @@ import type { Finding } from '../../api';
 import { visibleText } from '../../payload/visibleText';
 import { labelledIcon } from './icon';
 
-/** One finding in a line: how grave it is, what it says, and where that stands. */
-export function findingText({ severity, message, reference }: Finding): TemplateResult {
+/** One finding in a line: how grave it is, what it says, and where that stands, with the word to search for. */
+export function findingText({ id, severity, message, reference }: Finding): TemplateResult {
   return html`${severityMark(severity)}
-    <span
-      >${visibleText(message, 'lines')} ${reference ? html`<span class="reference">${reference}</span>` : nothing}</span
+    <span class="text"
+      >${visibleText(message, 'lines')}
+      <span class="reference">${reference ? `${reference} · ` : nothing}${id}</span></span
     >`;
 }
 

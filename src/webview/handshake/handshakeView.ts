@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Exchange } from '../../api';
+import type { Exchange, Finding } from '../../api';
 import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { icon } from '../frame/icon';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
-import { findingList } from './findingList';
+import { curlCommand } from '../../protocol/curlCommand';
+import { exchangeOrigins } from '../../protocol/exchangeOrigins';
+import { exchangeSummary } from './exchangeSummary';
+import { bySeverity, findingList } from './findingList';
 import { headTable } from './headTable';
 import './refusalBody';
 import { isSecretField } from '../../protocol/secrets';
@@ -30,6 +33,7 @@ export class HandshakeView extends LightElement {
     const last = exchanges.at(-1);
     if (!last) return this.#none();
     const hops = exchanges.slice(0, -1);
+    const origins = exchangeOrigins(this.view.address, exchanges);
     return html`
       ${this.#toolbar(exchanges)}
       ${hops.map(
@@ -39,10 +43,11 @@ export class HandshakeView extends LightElement {
               ${l10n.t('Redirect {0}', at + 1)}
               <span class="quiet-text">${visibleText(hop.response?.startLine ?? hop.request.startLine, 'line')}</span>
             </summary>
-            ${this.#exchange(hop, at + 1)}
+            ${this.#exchange(hop, origins[at], at + 1)}
+            ${findingList(hop.findings ?? [], l10n.t('Redirect {0}: findings', at + 1))}
           </details>`,
       )}
-      ${this.#exchange(last, undefined)}
+      ${this.#exchange(last, origins.at(-1), undefined)}
       ${
         last.response && last.body && last.body.length > 0
           ? html`<socketscope-refusal-body
@@ -52,42 +57,60 @@ export class HandshakeView extends LightElement {
             ></socketscope-refusal-body>`
           : nothing
       }
-      ${findingList(this.view.findings)}
+      ${findingList(this.#findings(last, hops))}
     `;
   }
 
-  #exchange({ request, response }: Exchange, hop: number | undefined): TemplateResult {
+  /** The verdicts on the last exchange and what else is said of the session, the worst first; then what is said of entries of the log. */
+  #findings(last: Exchange, hops: readonly Exchange[]): Finding[] {
+    const ofHops = hops.flatMap(({ findings = [] }) => findings);
+    const verdicts = last.findings ?? [];
+    const isIn = (list: readonly Finding[], { id, message }: Finding): boolean =>
+      list.some((each) => each.id === id && each.message === message);
+    const others = this.view.findings.filter((finding) => !isIn(verdicts, finding) && !isIn(ofHops, finding));
+    return [
+      ...bySeverity([...verdicts, ...others.filter(({ entry }) => entry === undefined)]),
+      ...others.filter(({ entry }) => entry !== undefined),
+    ];
+  }
+
+  #exchange(exchange: Exchange, origin: string | undefined, hop: number | undefined): TemplateResult {
     const { host, showSecrets } = this;
-    const findings = hop === undefined ? this.view.findings : [];
-    return html`<div class="exchange">
-      ${headTable({
-        host,
-        showSecrets,
-        findings,
-        side: 'request',
-        head: request,
-        title: hop === undefined ? l10n.t('Request headers') : l10n.t('Redirect {0}: request', hop),
-        copyLabel: l10n.t('Copy Request'),
-      })}
-      ${
-        response
-          ? headTable({
-              host,
-              showSecrets,
-              findings,
-              side: 'response',
-              head: response,
-              title: hop === undefined ? l10n.t('Response headers') : l10n.t('Redirect {0}: response', hop),
-              copyLabel: l10n.t('Copy Response'),
-            })
-          : html`<div class="head">
-              <div class="section-bar"><h2>${l10n.t('Response')}</h2></div>
-              <p class="note">
-                ${this.view.state === 'connecting' ? l10n.t('Waiting for the server’s answer.') : l10n.t('The server didn’t answer with HTTP.')}
-              </p>
-            </div>`
-      }
-    </div>`;
+    const { request, response } = exchange;
+    const common = { host, showSecrets, exchange };
+    const curl = html`<socketscope-copy
+      .host=${host}
+      icon="terminal"
+      label=${l10n.t('Copy as curl')}
+      .text=${() => curlCommand(request, origin ?? '', !showSecrets)}
+    ></socketscope-copy>`;
+    return html`${exchangeSummary(exchange)}
+      <div class="exchange">
+        ${headTable({
+          ...common,
+          side: 'request',
+          head: request,
+          title: hop === undefined ? l10n.t('Request headers') : l10n.t('Redirect {0}: request', hop),
+          copyLabel: l10n.t('Copy Request'),
+          actions: curl,
+        })}
+        ${
+          response
+            ? headTable({
+                ...common,
+                side: 'response',
+                head: response,
+                title: hop === undefined ? l10n.t('Response headers') : l10n.t('Redirect {0}: response', hop),
+                copyLabel: l10n.t('Copy Response'),
+              })
+            : html`<div class="head">
+                <div class="section-bar"><h2>${l10n.t('Response')}</h2></div>
+                <p class="note">
+                  ${this.view.state === 'connecting' ? l10n.t('Waiting for the server’s answer.') : l10n.t('The server didn’t answer with HTTP.')}
+                </p>
+              </div>`
+        }
+      </div>`;
   }
 
   #toolbar(exchanges: readonly Exchange[]): TemplateResult | typeof nothing {

@@ -60,6 +60,16 @@ describe('the record of a session', () => {
     assert.deepEqual(await written(full), full);
   });
 
+  it('leaves out the passphrase of a client certificate', async () => {
+    const tls = { pfx: 'me.p12', passphrase: 'opensesame', verify: false };
+    const profile = { name: 'A', transport: 'tcp', host: 'h', port: 1, tls } as const;
+    assert.deepEqual((await written(record({ profile }))).profile, {
+      ...profile,
+      tls: { pfx: 'me.p12', verify: false },
+    });
+    assert.equal(tls.passphrase, 'opensesame');
+  });
+
   it('keeps bytes that Node gave as a Buffer', async () => {
     const request = { ...head('GET / HTTP/1.1'), raw: Buffer.from('raw') };
     const { handshake } = await written(

@@ -170,13 +170,30 @@ describe('the end of a WebSocket session', () => {
         await peer.takeFrame();
       });
       const tcp = await net.rawServer(() => undefined, { allowHalfOpen: true });
+      const halfway = await net.rawServer(
+        async (peer) => {
+          await peer.acceptWebSocket();
+          peer.write(serverFrame(Opcode.close, (await peer.takeFrame()).payload));
+        },
+        { allowHalfOpen: true },
+      );
       const sessions = [await net.open({ url: webSocket.url() }), await net.open({ port: tcp.port })];
-      await Promise.all(sessions.map((session) => session.close()));
+      const answered = await net.open({ url: halfway.url() });
+      await Promise.all(
+        [...sessions, answered].map((session) => session.close(session === answered ? 1000 : undefined)),
+      );
       for (const session of sessions) {
         assert.equal(failureOf(session), 'closing: close-timeout');
         assert.match(session.failure?.message ?? '', /10,?000 ms/);
         assert.equal(session.state, 'failed');
       }
+      // It answered, but kept TCP open: both close frames were exchanged.
+      assert.deepEqual(answered.end, { by: 'local', clean: true, code: 1000 });
+      assert.equal(answered.state, 'closed');
+      assert.deepEqual(
+        answered.findings.map(({ id, severity, reference }) => `${severity} ${id} ${reference}`),
+        ['warning tcp-not-closed RFC 6455 §7.1.1'],
+      );
       await eventually(() => assert.equal(webSocket.connections, 0));
     });
 

@@ -192,9 +192,6 @@ describe('a profile', () => {
       ),
       [tcp({ encoding: 'gb18030' }), cannot('The encoding "gb18030"', '"gb18030"')],
       [webSocket({ compression: {} }), cannot('Parameters of compression', '{}')],
-      ...['cert', 'key', 'pfx', 'passphrase', 'alpn', 'minVersion'].map(
-        (name) => [tcp({ tls: { [name]: 'x' } }), cannot(`"${name}"`, `"${name}"`)] as const,
-      ),
       [tcp({ path: '/tmp/socket' }), cannot('"path"', '"path"')],
       [webSocket({ ping: { interval: 1 } }), idle('"ping"')],
       [webSocket({ reconnect: {} }), idle('"reconnect"')],

@@ -96,7 +96,7 @@ describe('the schema', function () {
 
   it('uses no word that the check does not know', () => {
     const known =
-      /^(\$ref|type|enum|const|pattern|minLength|minimum|maximum|required|properties|additionalProperties|items|allOf|if|then|else|definitions|x-code|x-unsupported|\$schema|title|description|allowComments|allowTrailingCommas|default|defaultSnippets|examples|enumDescriptions)$/;
+      /^(\$ref|type|enum|const|pattern|minLength|maxLength|minimum|maximum|required|properties|additionalProperties|items|allOf|if|then|else|definitions|x-code|x-unsupported|\$schema|title|description|allowComments|allowTrailingCommas|default|defaultSnippets|examples|enumDescriptions)$/;
     const visit = (rule: object): void => {
       for (const [word, value] of Object.entries(rule) as [string, unknown][]) {
         assert.match(word, known);

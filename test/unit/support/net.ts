@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { MessageLog } from '../../../src/api';
 import type { Session } from '../../../src/net/session';
 import { Sessions } from '../../../src/net/sessions';
@@ -24,10 +24,12 @@ export interface RawServer {
   readonly connections: number;
   /** `ws://127.0.0.1:port` and a path. */
   url(path?: string): string;
+  /** TLS: is given the secrets of each connection, a line each. */
+  onKeys(listener: (line: string) => void): void;
 }
 
 export interface RawServerOptions {
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: TlsOptions;
   /** Does not answer the client's FIN by itself. */
   readonly allowHalfOpen?: boolean;
 }
@@ -50,7 +52,11 @@ export function useNet() {
     scriptErrors = [];
     storageErrors = [];
     folder = await mkdtemp(path.join(tmpdir(), 'socketscope-test-'));
-    sessions = new Sessions(folder, (error) => storageErrors.push(error));
+    sessions = new Sessions(
+      folder,
+      (error) => storageErrors.push(error),
+      () => true,
+    );
   });
   afterEach(async () => {
     const closing = sessions.close();
@@ -94,6 +100,7 @@ export function useNet() {
         return open.size;
       },
       url: (path = '/') => `${options.tls ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`,
+      onKeys: (listener) => server.on('keylog', (line: Buffer) => listener(line.toString())),
     };
   };
 

@@ -74,7 +74,7 @@ export async function writeCapture(recording: Recording, port: number, file: str
   const server = { port, sequence: 2_000_000_000 };
   const [SYN, ACK, PSH] = [2, 16, 8];
   const packets: Buffer[] = [];
-  const send = (from: typeof client, to: typeof client, flags: number, data = Buffer.alloc(0)): void => {
+  const send = (from: typeof client, to: typeof client, flags: number, data: Uint8Array = Buffer.alloc(0)): void => {
     const acknowledged = flags & ACK ? to.sequence : 0;
     packets.push(packetRecord(packets.length, tcpPacket(from.port, to.port, from.sequence, acknowledged, flags, data)));
     from.sequence = (from.sequence + data.length + (flags & SYN ? 1 : 0)) >>> 0;
@@ -110,7 +110,7 @@ function packetRecord(nth: number, packet: Buffer): Buffer {
 }
 
 /** RFC 791 §3.1, RFC 9293 §3.1 */
-function tcpPacket(from: number, to: number, sequence: number, ack: number, flags: number, data: Buffer): Buffer {
+function tcpPacket(from: number, to: number, sequence: number, ack: number, flags: number, data: Uint8Array): Buffer {
   const loopback = [127, 0, 0, 1];
   const tcp = Buffer.alloc(20);
   tcp.writeUInt16BE(from);

@@ -29,3 +29,23 @@ export function webSocketField(name: string, value: string, side: 'request' | 'r
       return undefined;
   }
 }
+
+/** What a field of plain HTTP does in a handshake, where that helps to read one. */
+export function plainField(name: string, side: 'request' | 'response'): string | undefined {
+  switch (name.toLowerCase()) {
+    case 'host':
+      return side === 'request' ? l10n.t('The server that is meant, where one address has several.') : undefined;
+    case 'origin':
+      return l10n.t('The web page that asks; a server may refuse foreign ones.');
+    case 'location':
+      return l10n.t('Where the server points to.');
+    case 'retry-after':
+      return l10n.t('When to try again: in seconds, or a date.');
+    case 'www-authenticate':
+      return l10n.t('How the server wants to be told who you are.');
+    case 'via':
+      return l10n.t('The proxies on the way.');
+    default:
+      return undefined;
+  }
+}

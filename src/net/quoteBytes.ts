@@ -1,0 +1,11 @@
+import * as l10n from '@vscode/l10n';
+
+/** The first bytes as text where they are text, else in hexadecimal: for a message. */
+export function quoteBytes(bytes: Uint8Array): string {
+  const first = bytes.subarray(0, 60);
+  if (first.length === 0) return l10n.t('nothing');
+  const isText = first.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127));
+  if (isText)
+    return `${JSON.stringify(Buffer.from(first).toString('latin1'))}${bytes.length > first.length ? ' …' : ''}`;
+  return Array.from(first.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
