@@ -150,6 +150,13 @@ export class FrameDecoder {
       this.#offset += size;
       this.#begin(chunk, at, size);
       at += size;
+      // Nearly every payload is whole in its chunk: it is stepped over at once.
+      if (this.#remaining > 0 && this.#remaining <= end - at && !(this.#firstByte & CONTROL)) {
+        at += this.#remaining;
+        this.#offset += this.#remaining;
+        this.#remaining = 0;
+        this.#end();
+      }
     }
   }
 

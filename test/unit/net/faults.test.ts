@@ -12,10 +12,7 @@ import { messages } from './faults/messages';
 import { tls } from './faults/tls';
 
 /** Faults whose code isn't there yet. A row that passes must be taken out of the list. */
-const PENDING: readonly string[] = [
-  // Comes with the branch `tls`.
-  'a TLS alert',
-];
+const PENDING: readonly string[] = [];
 
 describe('a WebSocket session says what the server does wrong', () => {
   const net = useNet();
