@@ -71,6 +71,14 @@ function profiles({ endpoints }: DemoServer): string {
       // The certificate is signed by itself, so it is named here as the one to trust. Try it without.
       "tls": { "ca": "certs/demo.pem" }
     },
+    // By an HTTP proxy, which the demo server is as well: see its stage under Connection.
+    {
+      "name": "Echo through a proxy",
+      "folder": "WebSocket",
+      "transport": "websocket",
+      "url": "${ws}/echo",
+      "proxy": "${ws.replace('ws:', 'http:')}"
+    },
 
     // ---- TCP ----
     {
@@ -158,6 +166,7 @@ The connections of this folder lead to the demo server on this machine, and nowh
 7. **TCP echo**, **TCP banner**: lines over TCP. Send \`QUIT\` to the banner.
 8. **TCP binary echo**: bytes with a length before them.
 9. **Echo over TLS**, **TCP echo over TLS**: trusted through \`certs/demo.pem\`, which is made anew at each start.
-10. **Refused (401)**, **Never answers**, **Close 4000**, **Wrong accept**, **Reserved bit**, **Untrusted certificate**,
+10. **Echo through a proxy**: the demo server is an HTTP proxy as well. *Connection* shows its stage.
+11. **Refused (401)**, **Never answers**, **Close 4000**, **Wrong accept**, **Reserved bit**, **Untrusted certificate**,
     **Nobody listens**: how failures are told, and what to do about them.
 `;

@@ -33,6 +33,7 @@ describe('demo workspace', () => {
         'WebSocket/Binary',
         'WebSocket/Redirect',
         'WebSocket/Echo over TLS',
+        'WebSocket/Echo through a proxy',
         'TCP/TCP echo',
         'TCP/TCP banner',
         'TCP/TCP binary echo',
