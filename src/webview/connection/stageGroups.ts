@@ -17,7 +17,10 @@ export function stageGroups({
   state,
   failure,
 }: Pick<SessionView, 'stages' | 'state' | 'failure'>): readonly (readonly ShownStage[])[] {
-  const failedStage = state === 'failed' ? stages.findLast(({ name }) => name === failure?.stage) : undefined;
+  // A proxy that can't even be reached failed in an earlier stage than its own.
+  const reached =
+    stages.findLast(({ name }) => name === failure?.stage) ?? (failure?.stage === 'proxy' ? stages.at(-1) : undefined);
+  const failedStage = state === 'failed' ? reached : undefined;
   return connections(stages).map((group) => {
     const proxyAt = group.findIndex(({ name }) => name === 'proxy');
     return group.map((stage, at) => ({

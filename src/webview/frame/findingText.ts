@@ -4,12 +4,13 @@ import type { Finding } from '../../api';
 import { visibleText } from '../../payload/visibleText';
 import { labelledIcon } from './icon';
 
-/** One finding in a line: how grave it is, what it says, and where that stands, with the word to search for. */
+/** One finding in a line: how grave it is, what it says, and where that stands, with the word to search for where something is wrong. */
 export function findingText({ id, severity, message, reference }: Finding): TemplateResult {
+  // The word for a breach beside what holds would read as one.
+  const source = [reference, severity === 'ok' ? undefined : id].filter((part) => part !== undefined).join(' · ');
   return html`${severityMark(severity)}
     <span class="text"
-      >${visibleText(message, 'lines')}
-      <span class="reference">${reference ? `${reference} · ` : nothing}${id}</span></span
+      >${visibleText(message, 'lines')} ${source ? html`<span class="reference">${source}</span>` : nothing}</span
     >`;
 }
 

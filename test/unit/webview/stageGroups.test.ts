@@ -31,6 +31,15 @@ describe('stageGroups', () => {
     );
   });
 
+  it('marks the last stage where a proxy was not even reached', () => {
+    const failure = { code: 'refused', stage: 'proxy', message: '' } as const;
+    const [group = []] = stageGroups({ state: 'failed', stages: stages('dns', 'tcp'), failure });
+    assert.deepEqual(
+      group.map(({ failed }) => failed),
+      [false, true],
+    );
+  });
+
   it('marks none as failed where the session failed later', () => {
     const failure = { code: 'reset', stage: 'open', message: '' } as const;
     assert.ok(
