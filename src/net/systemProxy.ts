@@ -39,11 +39,17 @@ const VARIABLES: Readonly<Record<ProxiedTarget['scheme'], readonly string[]>> = 
 
 /**
  * The system's proxy for a target: VS Code's `http.proxy` for every scheme, else the environment's. As in VS Code itself,
- * this machine is never reached through it, whatever `noProxy` says: its loopback addresses are others at the proxy.
+ * this machine isn't reached through it, whatever `noProxy` says, since its loopback addresses are others at the proxy; but for
+ * a proxy on this machine, where they are the same.
  */
 export function systemProxy(target: ProxiedTarget, settings: ProxySettings): SystemProxy | undefined {
-  const { proxy, noProxy = [], authorization, enabled, environment } = settings;
-  if (!enabled || isLoopback(target.host)) return undefined;
+  const found = settings.enabled ? proxyOf(target, settings) : undefined;
+  if (!found || !isLoopback(target.host)) return found;
+  return URL.canParse(found.address) && isLoopback(new URL(found.address).hostname) ? found : undefined;
+}
+
+function proxyOf(target: ProxiedTarget, settings: ProxySettings): SystemProxy | undefined {
+  const { proxy, noProxy = [], authorization, environment } = settings;
   const exceptions = [...noProxy, ...(variable(environment, 'no_proxy')?.value.split(/[\s,]+/) ?? [])];
   if (exceptions.some((pattern) => isException(pattern, target))) return undefined;
   if (proxy) {
@@ -58,8 +64,8 @@ export function systemProxy(target: ProxiedTarget, settings: ProxySettings): Sys
 }
 
 function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  return name === 'localhost' || name.endsWith('.localhost') || LOOPBACK.check(host, familyOf(host));
+  const name = host.toLowerCase().replace(/\.$/, '').replace(/^\[|\]$/g, '');
+  return name === 'localhost' || name.endsWith('.localhost') || LOOPBACK.check(name, familyOf(name));
 }
 
 const LOOPBACK = new net.BlockList();

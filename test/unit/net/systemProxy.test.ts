@@ -72,7 +72,13 @@ describe('the system’s proxy', () => {
   }
 
   for (const address of ['ws://localhost', 'ws://a.localhost', 'ws://127.0.0.1', 'ws://127.1.2.3', 'tcp://[::1]:1']) {
-    it(`is never used for this machine: ${address}`, () => assert.equal(chosen(address, set), undefined));
+    it(`is used for this machine only if it is on it, too: ${address}`, () => {
+      assert.equal(chosen(address, set), undefined);
+      for (const proxy of ['http://127.0.0.1:3128', 'http://[::1]:3128', 'socks5://localhost:1080']) {
+        assert.equal(chosen(address, { proxy }), `${proxy} from the setting http.proxy`);
+        assert.equal(chosen(address, { proxy, noProxy: [target(address).host] }), undefined);
+      }
+    });
   }
 
   it('keeps the authorization of its setting to that setting', () => {
