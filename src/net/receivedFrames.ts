@@ -51,6 +51,8 @@ const TOLERATED: readonly FrameBreach[] = ['non-minimal-length', 'data-after-clo
 /** A peer may send for ever after its close frame. */
 const MAX_STRAY_BYTES = 1024 * 1024;
 const MAX_STRAY_FRAMES = 100;
+/** More than are listed: of the frames that wait for `ws`, thousands may be wrong in the same way. */
+const MAX_TOLERATED = 200;
 
 /** First frame, last frame, time, first byte, offset in the stream, offset from which on bytes are held. */
 const FIELDS = 6;
@@ -193,8 +195,9 @@ export class ReceivedFrames implements FrameEvents {
       if (this.#strays.length < MAX_STRAY_FRAMES) this.#strays.push({ frame: this.#frame, offset: this.#frameOffset });
       if (this.#strays.length === 1) this.#tolerated.push(breach);
     } else if (this.#strays.length > 0) return;
-    else if (TOLERATED.includes(id)) this.#tolerated.push(breach);
-    else if (this.#fatal.length === 0 || this.#fatal[0]?.frame === this.#frame) this.#fatal.push(breach);
+    else if (TOLERATED.includes(id)) {
+      if (this.#tolerated.length < MAX_TOLERATED) this.#tolerated.push(breach);
+    } else if (this.#fatal.length === 0 || this.#fatal[0]?.frame === this.#frame) this.#fatal.push(breach);
   }
 
   #enqueue(firstFrame: number, firstByte: number, offset: number): void {
