@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { diagnose } from '../net/diagnosis/diagnose';
 import type { Diagnosis, Fix, ProfileEdit } from '../net/diagnosis/diagnosis';
 import { setProperty, withProperty } from '../profiles/editProfiles';
 import { ProfileError } from '../profiles/problem';
@@ -25,7 +24,7 @@ export class SessionFixes {
   diagnose(session: ShownSession): Diagnosis | undefined {
     const { remoteName } = vscode.env;
     const saved = this.hub.sourceOf(session, this.store.all) !== undefined;
-    return diagnose(session, { saved, ...(remoteName !== undefined && { remote: remoteName }) });
+    return this.hub.diagnose(session, { saved, ...(remoteName !== undefined && { remote: remoteName }) });
   }
 
   /** Connects the session's profile as it is saved now: the person may have changed it since. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
 import type { Session } from '../net/session';
+import type { diagnose } from '../net/diagnosis/diagnose';
 import type { Sessions } from '../net/sessions';
 import type { Profile } from '../profiles/profile';
 import type { SavedProfile } from './profileStore';
@@ -23,6 +24,7 @@ export class SessionHub implements vscode.Disposable {
   readonly onDidChange = this.#onDidChange.event;
   readonly #sources = new Map<Session, string>();
   #sessions: Sessions | undefined;
+  #diagnose: typeof diagnose | undefined;
 
   constructor(
     /** The folder of the sessions' logs. */
@@ -83,8 +85,13 @@ export class SessionHub implements vscode.Disposable {
   async restore(id: string): Promise<ShownSession> {
     const known = this.all.find((session) => session.id === id);
     if (known) return known;
-    const { RestoredSession } = await import('../log/restoredSession');
+    const [{ RestoredSession }] = await Promise.all([import('../log/restoredSession'), this.#loadDiagnosis()]);
     return RestoredSession.open(this.storage, id);
+  }
+
+  /** Why a session ended; loaded with the first one. */
+  diagnose(...args: Parameters<typeof diagnose>): ReturnType<typeof diagnose> {
+    return this.#diagnose?.(...args);
   }
 
   /** Closes all connections, as far as their peers let it in time, and writes the logs. */
@@ -100,7 +107,11 @@ export class SessionHub implements vscode.Disposable {
 
   async #load(): Promise<Sessions> {
     if (this.#sessions) return this.#sessions;
-    const [net, { pruneLogs }] = await Promise.all([import('../net/sessions'), import('../log/pruneLogs')]);
+    const [net, { pruneLogs }] = await Promise.all([
+      import('../net/sessions'),
+      import('../log/pruneLogs'),
+      this.#loadDiagnosis(),
+    ]);
     void pruneLogs(this.storage, KEEP_LOGS_MS);
     this.#sessions ??= this.#watch(
       new net.Sessions(
@@ -110,6 +121,10 @@ export class SessionHub implements vscode.Disposable {
       ),
     );
     return this.#sessions;
+  }
+
+  async #loadDiagnosis(): Promise<void> {
+    this.#diagnose ??= (await import('../net/diagnosis/diagnose')).diagnose;
   }
 
   #watch(sessions: Sessions): Sessions {
