@@ -4,6 +4,7 @@ import type { Diagnosis, Fix, ProfileEdit } from '../net/diagnosis/diagnosis';
 import { setProperty, withProperty } from '../profiles/editProfiles';
 import { ProfileError } from '../profiles/problem';
 import type { Profile } from '../profiles/profile';
+import { addressOf } from '../profiles/address';
 import { checkedProfile } from '../profiles/profilesFile';
 import { editProfilesFile } from './editProfilesFile';
 import { usableProfile, type ProfileStore, type SavedProfile } from './profileStore';
@@ -58,6 +59,9 @@ export class SessionFixes {
 
   async #fixSaved(session: ShownSession, fix: Fix, saved: SavedProfile): Promise<ShownSession> {
     const current = usableProfile(saved);
+    // An earlier window's session knows its profile by the name only.
+    if (addressOf(current) !== addressOf(session.profile))
+      throw new Error(l10n.t('The profile "{0}" leads to another address now. Connect again first.', current.name));
     const path = fix.edit?.path ?? ['tls', 'ca'];
     // The fix was made for the profile that the session had: what the person has written since must not be lost.
     if (JSON.stringify(valueAt(current, path)) !== JSON.stringify(valueAt(session.profile, path))) {

@@ -38,7 +38,7 @@ export async function connectByProxy(
     const name = nameOf(proxy);
     clock.start('proxy', { detail: name });
     if (proxy.kind === 'socks5') {
-      await openSocksTunnel(socket, proxy, target, signal);
+      await openSocksTunnel(socket, proxy, target, context);
       clock.end();
     } else {
       const answer = await openHttpTunnel(socket, proxy, target, signal, (exchange) => clock.update({ exchange }));

@@ -5,8 +5,10 @@ import type { FrameLog } from './receivedFrames';
 
 /** For the closing handshake of WebSocket, and for the peer's FIN after ours. */
 export const CLOSE_TIMEOUT_MS = 10_000;
-/** Of one message; `ws` counts fragments and buffered chunks apart. */
+/** Of one message. */
 export const MAX_FRAGMENTS = 131_072;
+/** Of TCP, in which one frame may come; more than a fragment each can have. */
+export const MAX_CHUNKS = 4 * MAX_FRAGMENTS;
 export const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 export const DEFAULT_MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
 
@@ -17,6 +19,8 @@ export interface Connection {
   ping(payload: Uint8Array): Promise<number>;
   /** Begins to close; {@link ConnectionSink.ended} tells when it has. */
   close(code: number | undefined, reason: string): void;
+  /** The person wants the end while the peer is closing already: it gets {@link CLOSE_TIMEOUT_MS} for the rest. */
+  limitClosing(): void;
   /** Releases the socket at once. */
   destroy(): void;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Failure, Finding } from '../api';
 import { hostAndPort } from '../protocol/association';
 import { isTlsRecord, recogniseProtocol } from '../protocol/recogniseProtocol';
+import { coverBytes } from '../protocol/secrets';
 import { statusMeaning } from '../protocol/statusMeaning';
 import type { Target } from './failures';
 import { quoteBytes } from './quoteBytes';
@@ -33,7 +34,7 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
     message,
     ...(systemCode !== undefined && { systemCode }),
     ...(hint !== undefined && { hint }),
-    ...(systemCode !== undefined && received.length > 0 && { received: received.slice(0, 64) }),
+    ...(systemCode !== undefined && received.length > 0 && { received: coverBytes(received).slice(0, 64) }),
   });
   if (systemCode === 'HPE_HEADER_OVERFLOW') {
     return failure('header-too-large', l10n.t('The head of the answer from {0} is larger than 64 KiB.', where));
@@ -46,6 +47,12 @@ export function handshakeFailed(error: NodeJS.ErrnoException, received: Uint8Arr
       'plain-tls-port',
       l10n.t('{0} speaks TLS on this port, and was spoken to without. It answered: {1}', where, quoteBytes(received)),
       l10n.t('Connect with TLS (wss://).'),
+    );
+  }
+  if (systemCode === 'HPE_CR_EXPECTED' || systemCode === 'HPE_LF_EXPECTED') {
+    return failure(
+      'http-malformed',
+      l10n.t('The lines in the head of the answer from {0} do not end in CR LF (RFC 9112 §2.2).', where),
     );
   }
   if (systemCode?.startsWith('HPE_')) {

@@ -8,9 +8,10 @@ import { breachReference, breachText } from '../protocol/frameFindings';
 import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
 import { CLOSE_TIMEOUT_MS, type Connection, type ConnectionSink } from './connection';
 import { findingOf } from './failures';
+import { handedOver } from './handedOver';
 import { connectionLost, endedInFrame, endedWithoutClose, notClosed, protocolBroken } from './openFailures';
 import { RoundTrips } from './roundTrips';
-import type { Breach, FrameSpan, Leftover, ReceivedFrames } from './receivedFrames';
+import { isTolerated, type Breach, type FrameSpan, type Leftover, type ReceivedFrames } from './receivedFrames';
 import type { ShakenHands } from './webSocketHandshake';
 
 /** How long our close frame has to reach a peer that broke the protocol, whose answer isn't waited for (RFC 6455 §7.1.7). */
@@ -47,14 +48,17 @@ export class LiveWebSocket implements Connection {
   #failure: Failure | undefined;
   /** What was logged last of what is no message. */
   #last: { readonly leftover: Leftover; readonly entry: number } | undefined;
+  /** What `ws` gave up for. */
+  #culprit: { readonly leftover: Leftover; readonly entry: number; readonly fatal: Breach | undefined } | undefined;
   #graceTimer: NodeJS.Timeout | undefined;
+  #endTimer: NodeJS.Timeout | undefined;
   #socketError: NodeJS.ErrnoException | undefined;
   #remoteEnded = false;
   #destroyed = false;
 
   constructor(
     { webSocket, received, sent }: ShakenHands,
-    socket: net.Socket,
+    private readonly socket: net.Socket,
     private readonly sink: ConnectionSink,
     private readonly address: string,
     private readonly maxMessageBytes: number,
@@ -86,6 +90,9 @@ export class LiveWebSocket implements Connection {
     });
     socket.on('end', () => {
       this.#remoteEnded = true;
+      sink.closing();
+      // `ws` waits, without a limit, until all that was to be sent is sent.
+      this.#endTimer = setTimeout(() => webSocket.terminate(), CLOSE_TIMEOUT_MS);
     });
     webSocket.resume();
   }
@@ -99,8 +106,12 @@ export class LiveWebSocket implements Connection {
     const frames = fragments.map((size) => bytes.subarray(start, (start += size)));
     let index = -1;
     this.#waiting.push({ kind: type, payload: bytes, sent: (entry) => (index = entry) });
-    const writes = frames.map((frame) => written((done) => this.#webSocket.send(frame, { binary, fin: false }, done)));
-    writes.push(written((done) => this.#webSocket.send(bytes.subarray(start), { binary, fin: true }, done)));
+    const writes = frames.map((frame) =>
+      handedOver(this.socket, (done) => this.#webSocket.send(frame, { binary, fin: false }, done)),
+    );
+    writes.push(
+      handedOver(this.socket, (done) => this.#webSocket.send(bytes.subarray(start), { binary, fin: true }, done)),
+    );
     await Promise.all(writes);
     return index;
   }
@@ -110,7 +121,7 @@ export class LiveWebSocket implements Connection {
       throw new RangeError(l10n.t('A ping carries at most 125 bytes (RFC 6455 §5.5), not {0}.', payload.length));
     let index = -1;
     this.#waitingPings.push((entry) => (index = entry));
-    await written((done) => this.#webSocket.ping(payload, true, done));
+    await handedOver(this.socket, (done) => this.#webSocket.ping(payload, true, done));
     return index;
   }
 
@@ -127,6 +138,10 @@ export class LiveWebSocket implements Connection {
       throw new RangeError(l10n.t('The reason of a close frame has at most 123 bytes (RFC 6455 §5.5).'));
     this.#closedBy = 'local';
     this.#close(code, reason);
+  }
+
+  limitClosing(): void {
+    // Each way to close has its limit here: that of `ws`, and of the peer's end.
   }
 
   destroy(): void {
@@ -167,9 +182,8 @@ export class LiveWebSocket implements Connection {
   #onError(error: NodeJS.ErrnoException): void {
     // An error of the socket is told by the end.
     if (error === this.#socketError || this.#failure) return;
-    const { fatal } = this.#received;
     this.#logLeftovers();
-    const { leftover, entry } = this.#last ?? {};
+    const { leftover, entry, fatal } = this.#culprit ?? {};
     const compressed = leftover?.firstByte !== undefined && (leftover.firstByte & 0x40) !== 0;
     this.#failure = protocolBroken(error, this.address, this.maxMessageBytes, {
       breach: fatal,
@@ -184,10 +198,14 @@ export class LiveWebSocket implements Connection {
 
   /** Logs what came and is no message, with what is wrong with it. */
   #logLeftovers(): void {
+    // What waits in the queue came before a frame that breaks a rule: `ws` gave up for the first of it.
+    const { nextOpcode, fatal } = this.#received;
     for (const leftover of this.#received.finish()) {
       const { payload, breaches, firstByte } = leftover;
       const entry = this.sink.append('received', 'event', payload, leftover);
       this.#last = { leftover, entry };
+      if (nextOpcode === undefined) this.#culprit = { leftover, entry, fatal };
+      else this.#culprit ??= { leftover, entry, fatal: undefined };
       for (const breach of breaches) this.sink.found(this.#finding(breach, entry));
       const isCutText =
         breaches.length === 0 && leftover.truncated && firstByte !== undefined && (firstByte & 0x4f) === 1;
@@ -207,10 +225,9 @@ export class LiveWebSocket implements Connection {
   }
 
   #finding(breach: Breach, entry: number): Finding {
-    const tolerated = breach.id === 'non-minimal-length' || breach.id === 'data-after-close';
     return {
       id: breach.id,
-      severity: tolerated ? 'warning' : 'error',
+      severity: isTolerated(breach) ? 'warning' : 'error',
       message: breachText(breach),
       reference: breachReference(breach.id),
       entry,
@@ -219,6 +236,7 @@ export class LiveWebSocket implements Connection {
 
   #onClose(code: number, reason: Buffer): void {
     clearTimeout(this.#graceTimer);
+    clearTimeout(this.#endTimer);
     const failure = this.#failure ?? (code === 1006 ? this.#abnormalEnd() : undefined);
     this.#logLeftovers();
     // What the end cut off is the entry that it is about.
@@ -258,12 +276,6 @@ export class LiveWebSocket implements Connection {
 }
 
 const NO_BYTES = new Uint8Array(0);
-
-function written(start: (done: (error?: Error) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    start((error) => (error ? reject(error) : resolve()));
-  });
-}
 
 /** A close frame's payload as on the wire (RFC 6455 §5.5.1). */
 function closePayload(code: number, reason: Uint8Array): Uint8Array {

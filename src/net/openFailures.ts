@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Failure } from '../api';
 import { breachText, type BreachFacts } from '../protocol/frameFindings';
 import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
-import { MAX_FRAGMENTS } from './connection';
+import { MAX_CHUNKS, MAX_FRAGMENTS } from './connection';
 import { tlsAlerted } from './tlsFailures';
 
 /** An open connection broke: a reset, a timeout of the kernel. */
@@ -134,6 +134,8 @@ export function protocolBroken(
         l10n.t('{0} announced a frame of {1} bytes, more than can be counted.', where, announced ?? 0),
       );
     case 'too-many-fragments':
+      if (error.message.includes('chunks'))
+        return failure(code, l10n.t('{0} sent a message in more than {1} pieces of TCP.', where, MAX_CHUNKS));
       return failure(code, l10n.t('{0} sent a message in more than {1} fragments.', where, MAX_FRAGMENTS));
     case 'invalid-utf8': {
       const bad = payload && !compressed ? firstInvalidUtf8([payload]) : undefined;

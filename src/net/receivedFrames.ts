@@ -46,8 +46,10 @@ export interface Leftover {
   readonly breaches: readonly Breach[];
 }
 
-/** What `ws` tolerates: it goes on after them. */
-const TOLERATED: readonly FrameBreach[] = ['non-minimal-length', 'data-after-close'];
+/** Whether `ws` goes on after a breach. A control frame's length it takes as it stands in the first byte. */
+export function isTolerated({ id, firstByte }: Pick<Breach, 'id' | 'firstByte'>): boolean {
+  return id === 'data-after-close' || (id === 'non-minimal-length' && (firstByte & 8) === 0);
+}
 /** A peer may send for ever after its close frame. */
 const MAX_STRAY_BYTES = 1024 * 1024;
 const MAX_STRAY_FRAMES = 100;
@@ -195,7 +197,7 @@ export class ReceivedFrames implements FrameEvents {
       if (this.#strays.length < MAX_STRAY_FRAMES) this.#strays.push({ frame: this.#frame, offset: this.#frameOffset });
       if (this.#strays.length === 1) this.#tolerated.push(breach);
     } else if (this.#strays.length > 0) return;
-    else if (TOLERATED.includes(id)) {
+    else if (isTolerated(breach)) {
       if (this.#tolerated.length < MAX_TOLERATED) this.#tolerated.push(breach);
     } else if (this.#fatal.length === 0 || this.#fatal[0]?.frame === this.#frame) this.#fatal.push(breach);
   }
@@ -241,13 +243,17 @@ export class ReceivedFrames implements FrameEvents {
     }
   }
 
-  /** The message that `ws` gave up for: whole on the wire, but no text, or not to be inflated, or over a limit. */
+  /** The message that `ws` gave up for (no text, not to be inflated, over a limit), and those after it, which it never looked at. */
   #undelivered(): Leftover[] {
-    const offset = this.#queue[this.#head + 4]!;
-    const span = this.take();
-    if (!span) return [];
-    const read = this.#read(offset, span.firstByte & 8 ? 1 : 'message');
-    return read.map((what) => ({ ...span, ...what, truncated: false, breaches: [] }));
+    const leftovers: Leftover[] = [];
+    for (;;) {
+      const offset = this.#queue[this.#head + 4]!;
+      const span = this.take();
+      if (!span) return leftovers;
+      const breaches = this.breachesOf(span);
+      const read = this.#read(offset, span.firstByte & 8 ? 1 : 'message');
+      leftovers.push(...read.map((what) => ({ ...span, ...what, truncated: false, breaches })));
+    }
   }
 
   /** The message that never became whole, up to a breach or to the close frame. */

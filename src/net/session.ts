@@ -153,7 +153,7 @@ export class Session implements ApiSession {
     if (this.#state === 'open') {
       this.#connection?.close(code, reason);
       this.#setState('closing');
-    }
+    } else if (this.#state === 'closing') this.#connection?.limitClosing();
     if (!this.#end) await new Promise((resolve) => this.#onDidEnd.event(resolve));
   }
 

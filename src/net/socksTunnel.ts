@@ -1,6 +1,7 @@
 import type * as net from 'node:net';
 import { Duplex } from 'node:stream';
 import { SocksClient } from 'socks';
+import type { DialContext } from './dial';
 import { ConnectError } from './failures';
 import type { Proxy } from './proxy';
 import { proxyFailed, refusedBySocks } from './proxyFailures';
@@ -17,7 +18,7 @@ export async function openSocksTunnel(
   socket: net.Socket,
   proxy: Proxy,
   target: { readonly host: string; readonly port: number },
-  signal: AbortSignal,
+  { signal, timeoutMs }: Pick<DialContext, 'signal' | 'timeoutMs'>,
 ): Promise<void> {
   const received: number[] = [];
   const releases: (() => void)[] = [];
@@ -30,6 +31,8 @@ export async function openSocksTunnel(
 
       const client = new SocksClient({
         command: 'connect',
+        // The session's own limit comes first.
+        timeout: timeoutMs + 1000,
         destination: target,
         proxy: {
           type: 5,

@@ -27,6 +27,7 @@ export async function startTls(
   const bridge = new TlsBridge(socket);
   // Node would destroy the socket of a certificate that isn't good before it could be looked at.
   const secure = tls.connect({ ...connection, socket: bridge, rejectUnauthorized: false });
+  secure.on('end', () => bridge.finishReading());
   if (keyLogFile !== undefined) logKeys(secure, keyLogFile);
   const explain = (error: NodeJS.ErrnoException): ConnectError => {
     if (error instanceof ConnectError) return error;

@@ -64,7 +64,10 @@ function proxyOf(target: ProxiedTarget, settings: ProxySettings): SystemProxy | 
 }
 
 function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '').replace(/^\[|\]$/g, '');
+  const name = host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^\[|\]$/g, '');
   return name === 'localhost' || name.endsWith('.localhost') || LOOPBACK.check(name, familyOf(name));
 }
 

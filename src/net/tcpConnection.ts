@@ -15,6 +15,7 @@ import {
 } from './connection';
 import { resolveSocketPath } from './connectPath';
 import { dial } from './dial';
+import { handedOver } from './handedOver';
 import type { Target } from './failures';
 import { connectionLost, notClosed } from './openFailures';
 import { quoteBytes } from './quoteBytes';
@@ -79,11 +80,11 @@ class TcpConnection implements Connection {
   }
 
   async send(payload: string | Uint8Array, { raw = false }: SendOptions): Promise<number> {
-    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    // A copy: the caller may use his bytes for something else before the kernel has them.
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
     const index = this.sink.append('sent', 'data', bytes);
-    await new Promise<void>((resolve, reject) => {
-      this.socket.write(raw ? bytes : this.framing.encode(bytes), (error) => (error ? reject(error) : resolve()));
-    });
+    const encoded = raw ? bytes : this.framing.encode(bytes);
+    await handedOver(this.socket, (done) => this.socket.write(encoded, done));
     return index;
   }
 
@@ -94,7 +95,11 @@ class TcpConnection implements Connection {
   close(): void {
     this.#closing = true;
     this.socket.end();
-    this.#closeTimer = setTimeout(() => {
+    this.limitClosing();
+  }
+
+  limitClosing(): void {
+    this.#closeTimer ??= setTimeout(() => {
       this.#timedOut = true;
       this.socket.destroy();
     }, CLOSE_TIMEOUT_MS);

@@ -12,6 +12,7 @@ const MAX_KEPT_BYTES = 64 * 1024;
 export class TlsBridge extends Duplex {
   #first: Buffer[] | undefined = [];
   #size = 0;
+  #isRead = false;
 
   constructor(private readonly socket: net.Socket) {
     super();
@@ -21,7 +22,18 @@ export class TlsBridge extends Duplex {
     });
     socket.on('end', () => this.push(null));
     socket.on('error', (error) => this.destroy(error));
-    socket.on('close', () => this.destroy());
+    socket.on('close', () => this.#release());
+  }
+
+  /** TLS has given all that it got to whoever reads from it. */
+  finishReading(): void {
+    this.#isRead = true;
+    if (this.socket.closed) this.destroy();
+  }
+
+  /** A peer that has said all may be gone while a slow reader still has bytes to come. */
+  #release(): void {
+    if (!this.socket.readableEnded || this.#isRead) this.destroy();
   }
 
   /** The first bytes that the peer sent, until {@link forget}. */

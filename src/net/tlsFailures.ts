@@ -3,6 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 import type { Failure, FailureStage } from '../api';
 import { hostAndPort } from '../protocol/association';
 import { isTlsRecord, recogniseProtocol } from '../protocol/recogniseProtocol';
+import { coverBytes } from '../protocol/secrets';
 import { asksForCertificate, isClientHello } from '../protocol/tlsHandshake';
 import type { Target } from './failures';
 import { quoteBytes } from './quoteBytes';
@@ -33,7 +34,7 @@ export function tlsFailed(
     stage: 'tls',
     message,
     ...(hint && { hint }),
-    ...(received.length > 0 && { received: new Uint8Array(received.subarray(0, MAX_SHOWN_BYTES)) }),
+    ...(received.length > 0 && { received: coverBytes(received).slice(0, MAX_SHOWN_BYTES) }),
   });
   if (received.length > 0 && (!isTlsRecord(received) || isClientHello(received))) {
     return failure('tls-plain-port', plainPort(where, received), plainHint());

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { ConnectError } from './failures';
@@ -39,6 +39,8 @@ export function logKeys(socket: TLSSocket, file: string): void {
 
 function append(fullPath: string, text: string | Buffer, shownPath: string): void {
   try {
+    // Writing to a pipe that nobody reads would never end.
+    if (statSync(fullPath, { throwIfNoEntry: false })?.isFile() === false) throw new Error(l10n.t('it is not a file.'));
     appendFileSync(fullPath, text, { mode: MODE });
   } catch (error) {
     throw new ConnectError(

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Exchange } from '../api';
 import { fieldValues } from '../protocol/httpHead';
-import { parseWebSocketUrl } from '../profiles/address';
+import { parseWebSocketUrl, withoutCredentials } from '../profiles/address';
 import type { WebSocketProfile } from '../profiles/profile';
 import { parseSize } from '../profiles/size';
 import { hostAndPort } from '../protocol/association';
@@ -75,15 +75,17 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
       throw new ConnectError(refusedByHttp(result.status, result.reason));
     }
     const next = redirectTarget(location, url);
+    // A relative target has the credentials of the address that it starts from.
+    const shown = withoutCredentials(next.href);
     if (hop >= (profile.redirects ?? 0)) {
       throw new ConnectError(
         badRedirect(
-          l10n.t('the profile allows {0} redirects, and {1} would be one more.', profile.redirects ?? 0, next.href),
+          l10n.t('the profile allows {0} redirects, and {1} would be one more.', profile.redirects ?? 0, shown),
         ),
       );
     }
     if (visited.has(next.href))
-      throw new ConnectError(badRedirect(l10n.t('{0} was already visited: the redirects form a loop.', next.href)));
+      throw new ConnectError(badRedirect(l10n.t('{0} was already visited: the redirects form a loop.', shown)));
     clock.end(String(result.status));
     if (next.host !== url.host || next.protocol !== url.protocol) {
       headers = Object.fromEntries(
@@ -110,11 +112,13 @@ function redirectTarget(location: string, from: URL): URL {
     url.hash = '';
     parseWebSocketUrl(url.href);
   } catch {
-    throw new ConnectError(badRedirect(l10n.t('"{0}" is not a WebSocket address.', location)));
+    throw new ConnectError(badRedirect(l10n.t('"{0}" is not a WebSocket address.', withoutCredentials(location))));
   }
   if (from.protocol === 'wss:' && url.protocol === 'ws:') {
     throw new ConnectError(
-      badRedirect(l10n.t('it leads from wss:// to {0}, where the data would not be encrypted.', url.href)),
+      badRedirect(
+        l10n.t('it leads from wss:// to {0}, where the data would not be encrypted.', withoutCredentials(url.href)),
+      ),
     );
   }
   return url;

@@ -9,7 +9,7 @@ import { formatExtensions, parseExtensions } from '../protocol/extensions';
 import { checkHandshake } from '../protocol/handshakeChecks';
 import { MAX_HEAD_BYTES, statusOf } from '../protocol/httpHead';
 import { acceptFor } from './acceptFor';
-import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS } from './connection';
+import { CLOSE_TIMEOUT_MS, MAX_CHUNKS, MAX_FRAGMENTS } from './connection';
 import { ConnectError, type Target } from './failures';
 import { handshakeBroken, handshakeFailed } from './httpFailures';
 import { HandshakeRecorder } from './handshakeRecorder';
@@ -94,6 +94,12 @@ export async function shakeHands(
       };
       recorder = new HandshakeRecorder(onResponseHead);
       tapped = tap(socket, recorder);
+      // What a proxy sent in one piece with its own answer was put back into the socket.
+      const early = socket.readableLength > 0 ? (socket.read() as Buffer | null) : null;
+      if (early) {
+        recorder.onReceived(early);
+        socket.unshift(early);
+      }
       signal.throwIfAborted();
       // A refusal is one from its head on: what becomes of its body doesn't change that any more.
       let refused = false;
@@ -161,7 +167,7 @@ const NO_HEAD: HttpHead = { startLine: '', headers: [], raw: NO_BYTES };
 /** The limits of `ws` that would bite in silence, set on purpose. Pongs are sent, and logged, by the connection. */
 const LIMITS = {
   maxFragments: MAX_FRAGMENTS,
-  maxBufferedChunks: MAX_FRAGMENTS * 2,
+  maxBufferedChunks: MAX_CHUNKS,
   closeTimeout: CLOSE_TIMEOUT_MS,
   autoPong: false,
 };

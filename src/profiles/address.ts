@@ -70,7 +70,11 @@ export function profileForAddress(text: string): Profile {
 
 /** An address without the user name and password that it may have. */
 export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+  const authority = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+  // What is no address may have them anywhere before its last "@".
+  return authority !== address || URL.canParse(address)
+    ? authority
+    : address.replace(/^([a-z][a-z0-9+.-]*:)?[\\/]*[^]*@/i, '$1//');
 }
 
 /** Where a profile connects to, as people write it; without credentials. */

@@ -24,6 +24,11 @@ export function rawHeadText(raw: Uint8Array, covered: boolean): string {
   );
 }
 
+/** The first bytes of what may be a head, without the values of secret fields. */
+export function coverBytes(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(rawHeadText(bytes, true), (character) => character.charCodeAt(0));
+}
+
 /** The head without the values of secret fields, in its raw bytes too. */
 export function coverSecrets(head: HttpHead): HttpHead {
   if (!head.headers.some(([name]) => isSecretField(name))) return head;

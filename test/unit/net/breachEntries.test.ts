@@ -50,6 +50,20 @@ describe('what never became a message', () => {
 
   // All of these come after four bytes: the text `ok`.
   for (const [what, hex, entries, findings, failure, options] of [
+    [
+      'a ping whose length is not in its shortest form',
+      '89 7e 00 01 61',
+      ['event 61 89@4'],
+      ['non-minimal-length 1'],
+      'open: non-minimal-length',
+    ],
+    [
+      'no text, and what ws never looked at after it',
+      '81 01 ff 81 01 61 82 02 01 02 a1 01 62',
+      ['event ff 81@4', 'event 61 81@7', 'event 0102 82@10', 'event 62 a1@14'],
+      ['rsv-bits 4', 'invalid-utf8 1'],
+      'open: invalid-utf8',
+    ],
     ['RSV2', 'a1 01 61', ['event 61 a1@4'], ['rsv-bits 1'], 'open: rsv-bits'],
     [
       'RSV1 on a ping',

@@ -294,6 +294,15 @@ describe('the WebSocket handshake', () => {
       assert.match(finding?.message ?? '', /v2, v1/);
     });
 
+    it('covers secrets of a request that is only sent back', async () => {
+      const server = await net.rawServer(async (peer) => peer.end(await peer.takeHead()));
+      const session = await net.connect({ url: server.url(), headers: { Cookie: 'sid=canary' } });
+      assert.equal(failureOf(session), 'http: http-malformed');
+      assert.match(session.failure?.message ?? '', /GET \/ HTTP/);
+      const told = [session.failure?.message, Buffer.from(session.failure?.received ?? []).toString()];
+      assert.doesNotMatch(told.join(), /canary/);
+    });
+
     it('passes interim answers over', async () => {
       const server = await net.rawServer(async (peer) => {
         peer.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n');

@@ -114,6 +114,14 @@ describe('a connection through a proxy', () => {
   });
 
   for (const kind of ['http', 'socks5'] as const) {
+    it(`sees what comes in one piece with the answer of a ${kind} proxy: another protocol`, async () => {
+      const server = await net.rawServer(() => undefined);
+      const proxy = await startProxy({ kind, following: 'SSH-2.0-OpenSSH_9.6\r\n' });
+      const session = await net.connect({ url: server.url(), proxy: proxy.url });
+      assert.equal(failureOf(session), 'http: http-malformed');
+      assert.match(session.failure?.message ?? '', /SSH-2\.0-OpenSSH_9\.6/);
+    });
+
     it(`loses no byte that comes with the answer of ${kind}, nor one after it`, async () => {
       const server = await net.rawServer((peer) => peer.write('hello\n'));
       const proxy = await startProxy({ kind, following: 'first ' });

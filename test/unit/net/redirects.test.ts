@@ -166,6 +166,16 @@ describe('a redirect', () => {
       }
     });
 
+    it('are in no message', async () => {
+      const server = await serverWith({ '/a': '/a' });
+      const session = await net.connect({
+        url: server.url('/a').replace('ws://', 'ws://user:canary@'),
+        redirects: 3,
+      });
+      assert.match(session.failure?.message ?? '', /already visited/);
+      assert.doesNotMatch(JSON.stringify([session.failure, session.findings]), /canary/);
+    });
+
     it('of an address to no other origin', async () => {
       const heads: string[] = [];
       const other = await serverWith({}, heads);

@@ -131,6 +131,20 @@ describe('a TCP session', () => {
     assert.equal(session.state, 'open');
   });
 
+  it('sends what it was given, whatever the caller does with his bytes afterwards', async function () {
+    this.timeout(10_000);
+    const size = 16 * 1024 * 1024;
+    let received: Buffer | undefined;
+    const server = await net.rawServer(async (peer) => void (received = await peer.take(size)));
+    const session = await net.open({ port: server.port });
+    const payload = new Uint8Array(size).fill(97);
+    const sending = session.send(payload);
+    payload.fill(98);
+    await sending;
+    await eventually(() => assert(received), 10_000);
+    assert.equal(received!.indexOf(98), -1);
+  });
+
   it('settles a send when the kernel has the bytes', async function () {
     this.timeout(10_000);
     const server = await net.rawServer(async (peer) => {
