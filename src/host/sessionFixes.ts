@@ -13,6 +13,8 @@ import { saveCertificate } from './saveCertificate';
 import type { SessionHub } from './sessionHub';
 import type { ShownSession } from './sessionView';
 
+const TOLD_MS = 10_000;
+
 /** Why sessions ended, and doing something about it: changes of the profile, and connecting again. */
 export class SessionFixes {
   constructor(
@@ -25,7 +27,9 @@ export class SessionFixes {
   diagnose(session: ShownSession): Diagnosis | undefined {
     const { remoteName } = vscode.env;
     const saved = this.hub.sourceOf(session, this.store.all) !== undefined;
-    return this.hub.diagnose(session, { saved, ...(remoteName !== undefined && { remote: remoteName }) });
+    // A VS Code that is hosted on the person's own machine is remote by its name only.
+    const isRemote = remoteName !== undefined && !/^(?:localhost|127\.|\[::1\])/.test(remoteName);
+    return this.hub.diagnose(session, { saved, ...(isRemote && { remote: remoteName }) });
   }
 
   /** Connects the session's profile as it is saved now: the person may have changed it since. */
@@ -85,7 +89,10 @@ export class SessionFixes {
     const path = ['tls', 'ca'];
     if (!folder) return { path, value: (await saveCertificate(fix.trust, this.certificates, profile.name)).fsPath };
     const file = await saveCertificate(fix.trust, vscode.Uri.joinPath(folder.uri, '.vscode'), profile.name);
-    return { path, value: `.vscode/${file.path.split('/').at(-1) ?? ''}` };
+    const value = `.vscode/${file.path.split('/').at(-1) ?? ''}`;
+    const told = l10n.t('The certificate is in {0}, and "{1}" trusts it.', value, profile.name);
+    vscode.window.setStatusBarMessage(`$(check) ${told}`, TOLD_MS);
+    return { path, value };
   }
 }
 

@@ -1,9 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
+import { addressOf } from '../profiles/address';
 import { SESSION_EDITOR } from './ids';
+import { isLive } from './sessionHub';
 import { SessionPanel, type PanelServices } from './sessionPanel';
 import type { ShownSession } from './sessionView';
+
+/** Whether a session takes the place of one that has ended. */
+function isSuccessor({ profile }: ShownSession, before: ShownSession): boolean {
+  return !isLive(before) && before.profile.name === profile.name && addressOf(before.profile) === addressOf(profile);
+}
 
 /** The editor tabs of sessions: at most one each, restored with their logs after the window is reloaded. */
 export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -27,6 +34,13 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     const open = [...this.#panels].find((panel) => panel.session.id === session.id);
     if (open) {
       open.reveal();
+      return;
+    }
+    // Connecting again goes on in the tab of the session that has ended.
+    const ended = isLive(session) ? [...this.#panels].find((panel) => isSuccessor(session, panel.session)) : undefined;
+    if (ended) {
+      ended.show(session);
+      ended.reveal();
       return;
     }
     const panel = vscode.window.createWebviewPanel(SESSION_EDITOR, session.profile.name, vscode.ViewColumn.Active);

@@ -7,6 +7,7 @@ import './frame/endBanner';
 import './frame/sessionHeader';
 import { tabList } from './frame/tabList';
 import './handshake/handshakeView';
+import type { HandshakeView } from './handshake/handshakeView';
 import type { Host } from './host';
 import { LightElement } from './lightElement';
 import './messages/messagesView';
@@ -76,7 +77,7 @@ export class SessionPage extends LightElement {
         .onConnect=${() => void this.#ask('connect')}
         .onDisconnect=${() => void this.#ask('disconnect')}
       ></socketscope-header>
-      <socketscope-end .host=${host} .view=${view} .onShowResponse=${() => this.#select('handshake')}></socketscope-end>
+      <socketscope-end .host=${host} .view=${view} .onShowResponse=${() => this.#showResponse()}></socketscope-end>
       ${tabList<PageTab>({
         id: 'page',
         label: l10n.t('Session'),
@@ -139,6 +140,11 @@ export class SessionPage extends LightElement {
   #select(tab: PageTab): void {
     this.tab = tab;
     this.#host?.keep({ tab });
+  }
+
+  #showResponse(): void {
+    this.#select('handshake');
+    void this.updateComplete.then(() => this.querySelector<HandshakeView>('socketscope-handshake')?.showResponse());
   }
 
   #focusComposer(): void {

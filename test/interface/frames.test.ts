@@ -45,7 +45,7 @@ describe('frames', () => {
     assert.match(await rows.nth(1).innerText(), /^2\s+\+[\d.]+ ms\s+continuation\s+\d/);
     assert.match(await rows.nth(2).innerText(), /^3\s+\+[\d.]+ ms\s+continuation\s+FIN\s/);
     const summary = await session.details.locator('.frames-summary').innerText();
-    assert.match(summary, /^3 frames · \d+ bytes on the wire for 4,349 bytes of message: \d\.\d %$/);
+    assert.match(summary, /^3 frames · compressed: \d+ bytes on the wire for 4,349 bytes of message, \d\.\d %$/);
     const picture = session.table('Header, bit by bit');
     assert.match(await picture.innerText(), /^[^]*41 [\da-f]{2}[^]*0001\s+opcode\s+0x1 text/);
 

@@ -45,10 +45,11 @@ function whereAndWhen({ failure, stages, association }: FailureFacts): string[] 
 /** Addresses, and what came of the attempts to connect to each. */
 function tried({ failure, stages, target }: FailureFacts): string[] {
   const attempts = stages.findLast(({ name }) => name === 'tcp')?.attempts ?? [];
-  if (failure.stage === 'tcp' && attempts.length > 0)
-    return [l10n.t('Tried: {0}', attempts.map(attemptText).join('; '))];
+  const isTcp = failure.stage === 'tcp' || (failure.stage === 'proxy' && stages.at(-1)?.name === 'tcp');
+  if (isTcp && attempts.length > 0) return [l10n.t('Tried: {0}', attempts.map(attemptText).join('; '))];
   const addresses = stages.findLast(({ name }) => name === 'dns')?.addresses ?? [];
-  if (addresses.length === 0) return [];
+  // Through a proxy, it is the proxy's name that was resolved here.
+  if (addresses.length === 0 || failure.stage === 'proxy') return [];
   return [l10n.t('"{0}" resolved to {1}.', target.host, addresses.map(({ address }) => address).join(', '))];
 }
 

@@ -27,6 +27,10 @@ export const PROXY: Family = {
 
 /** What other families' codes mean of a proxy. */
 export const AT_PROXY: Family = {
+  refused: notThere,
+  unreachable: notThere,
+  'connect-timeout': notThere,
+  dns: notThere,
   'http-malformed': notOne,
   'header-too-large': notOne,
   'handshake-eof': notOne,
@@ -37,6 +41,16 @@ export const AT_PROXY: Family = {
     causes: [l10n.t("The address of the proxy, in the profile or in VS Code's settings, is not one.")],
   }),
 };
+
+function notThere(): Explanation {
+  return {
+    causes: [
+      l10n.t('The proxy is not running, or not at this address.'),
+      l10n.t('The proxy is in a network that needs a VPN, or a firewall is before it.'),
+    ],
+    fixes: [connectAgain()],
+  };
+}
 
 function notOne(): Explanation {
   return {

@@ -22,7 +22,8 @@ export function stageGroups({
     stages.findLast(({ name }) => name === failure?.stage) ?? (failure?.stage === 'proxy' ? stages.at(-1) : undefined);
   const failedStage = state === 'failed' ? reached : undefined;
   return connections(stages).map((group) => {
-    const proxyAt = group.findIndex(({ name }) => name === 'proxy');
+    const stood = group.findIndex(({ name }) => name === 'proxy');
+    const proxyAt = stood < 0 && failure?.stage === 'proxy' ? group.length : stood;
     return group.map((stage, at) => ({
       stage,
       failed: stage === failedStage,

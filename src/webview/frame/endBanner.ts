@@ -60,6 +60,9 @@ export class EndBanner extends LightElement {
 
   #failure(failure: Failure): TemplateResult {
     const { diagnosis, exchanges } = this.view;
+    const reference = this.view.findings.find(
+      ({ id, severity }) => id === failure.code && severity === 'error',
+    )?.reference;
     const answered = failure.stage === 'http' && exchanges?.at(-1)?.response;
     return html`<div class="banner failure">
       ${icon('error', 'error')}
@@ -67,6 +70,7 @@ export class EndBanner extends LightElement {
         <div class="headline" role="alert">
           <strong>${failedAt(failure.stage)}:</strong> ${visibleText(diagnosis?.headline ?? failure.message, 'line')}
           ${failure.systemCode ? html`<code>${visibleText(failure.systemCode, 'line')}</code>` : nothing}
+          ${reference ? html`<span class="reference">${reference}</span>` : nothing}
         </div>
         ${
           answered

@@ -18,7 +18,7 @@ function bytesText({ kind, size, truncated }: LogEntry, wireBytes: number, compr
   if (kind === 'event' || truncated) return l10n.t('{0} on the wire', wire);
   if (!compressed || size === 0) return l10n.t('{0} on the wire for {1} of message', wire, formatBytes(size));
   const percent = ((100 * wireBytes) / size).toFixed(1);
-  return l10n.t('{0} on the wire for {1} of message: {2} %', wire, formatBytes(size), percent);
+  return l10n.t('compressed: {0} on the wire for {1} of message, {2} %', wire, formatBytes(size), percent);
 }
 
 /** Control frames are never compressed (RFC 7692 §6.1). */

@@ -27,6 +27,12 @@ export class HandshakeView extends LightElement {
     this.showSecrets = false;
   }
 
+  /** Brings the last answer, or its body where it has one, into sight. */
+  showResponse(): void {
+    const answers = [...this.querySelectorAll('socketscope-refusal-body, .exchange > .head:last-child')];
+    answers.at(-1)?.scrollIntoView({ block: 'start' });
+  }
+
   protected override render(): TemplateResult {
     if (this.view.transport === 'tcp') return this.#tcp();
     const exchanges = this.view.exchanges ?? [];

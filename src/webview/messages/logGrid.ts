@@ -133,7 +133,8 @@ export class LogGrid<T> extends LightElement {
       rows.push(this.#row(index));
     }
     const active = this.selected !== undefined && this.selected >= from && this.selected < to;
-    const newRows = this.#follow.newRows(this.length);
+    // Those that are in sight need no pointing at.
+    const newRows = to < this.length ? this.#follow.newRows(this.length) : 0;
     return html`
       <div class="grid-head row ${this.rows.className}" aria-hidden="true">${this.rows.head}</div>
       <div

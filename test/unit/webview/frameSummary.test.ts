@@ -15,7 +15,10 @@ function frame(part: Partial<Frame>): Frame {
 describe('frameSummary', () => {
   it('gives the share that compression leaves', () => {
     const content = { frames: [frame({ rsv: 4, fin: false }), frame({ opcode: 0 })], total: 2, wireBytes: 312 };
-    assert.equal(frameSummary(entry, content), '2 frames · 312 bytes on the wire for 4,096 bytes of message: 7.6 %');
+    assert.equal(
+      frameSummary(entry, content),
+      '2 frames · compressed: 312 bytes on the wire for 4,096 bytes of message, 7.6 %',
+    );
   });
 
   it('gives both sizes of a message that is not compressed', () => {

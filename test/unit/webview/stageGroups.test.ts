@@ -35,8 +35,11 @@ describe('stageGroups', () => {
     const failure = { code: 'refused', stage: 'proxy', message: '' } as const;
     const [group = []] = stageGroups({ state: 'failed', stages: stages('dns', 'tcp'), failure });
     assert.deepEqual(
-      group.map(({ failed }) => failed),
-      [false, true],
+      group.map(({ failed, toProxy }) => [failed, toProxy]),
+      [
+        [false, true],
+        [true, true],
+      ],
     );
   });
 

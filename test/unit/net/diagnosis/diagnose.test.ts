@@ -291,6 +291,22 @@ describe('diagnose', () => {
     }
   });
 
+  it('speaks of the proxy where that can not be reached, and leaves the address alone', () => {
+    const attempt = { address: '127.0.0.1', port: 1, family: 4, start: 0, end: 1, outcome: 'failed' } as const;
+    const { causes, observed, fixes } = of({
+      profile: ws('ws://127.0.0.1:8080/', { proxy: 'http://127.0.0.1:1' }),
+      failure: failure('refused', 'proxy', { systemCode: 'ECONNREFUSED' }),
+      stages: [{ name: 'tcp', start: 0, end: 1, attempts: [{ ...attempt, systemCode: 'ECONNREFUSED' }] }],
+    });
+    assert.match(causes[0] ?? '', /proxy is not running/);
+    assert.doesNotMatch(causes.join(), /8080/);
+    assert.match(observed.join(), /Tried: 127\.0\.0\.1:1 ECONNREFUSED/);
+    assert.deepEqual(
+      fixes.flatMap(({ edit }) => edit?.path ?? []),
+      ['proxy'],
+    );
+  });
+
   it('opens the settings where the proxy is set', () => {
     const open = (proxy?: string): unknown =>
       of({
