@@ -33,6 +33,19 @@ describe('the Connection tab', () => {
     assert.match(names.join(', '), /^Connection 1.*HTTP, Connection 2.*HTTP$/);
   });
 
+  it('tells the leg to a proxy from the far end, and shows what the proxy was asked', async () => {
+    const session = await connectByMouse(workbench(), 'Echo through a proxy');
+    await session.inState('Open');
+    await session.tab('Connection').click();
+    const stages = session.table('Stages');
+    await stages.getByRole('rowheader', { name: /TCP\s+for the proxy/ }).waitFor();
+    await stages.getByText('200 Connection established').first().waitFor();
+    const association = await session.table('Association').innerText();
+    const { host } = new URL(demo.address('echo'));
+    assert.match(association, new RegExp(`Far end[^]*${host.replace(':', '[^]*')}`));
+    await workbench().screenshot('connection-proxy');
+  });
+
   it('says that a plain connection is not encrypted', async () => {
     const session = await connectByMouse(workbench(), 'Echo');
     await session.inState('Open');
