@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Direction, EntryKind, Frame, LogEntry, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { FRAME_BYTES, FrameRecords, unpackFrames } from './frameRecords';
+import { createFiles, FRAMES_FILE, INDEX_FILE, PAYLOAD_FILE, readFully, writeFully, type LogFiles } from './logFiles';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, type IndexRecord } from './records';
 import { WallClock } from './wallClock';
@@ -13,19 +14,9 @@ const APPEND_INTERVAL_MS = Math.ceil(1000 / 60);
 /** Entries that lie closer together than this are read from the file at once. */
 const SPAN_BYTES = 1024 * 1024;
 
-const INDEX_FILE = 'entries.bin';
-const PAYLOAD_FILE = 'payload.bin';
-const FRAMES_FILE = 'frames.bin';
 /** Frames that are read from the file at once, and entries that are looked through for the one of a frame. */
 const FRAMES_AT_ONCE = 16 * 1024;
 const ENTRIES_PER_SEARCH = 100_000;
-
-interface LogFiles {
-  readonly index: FileHandle;
-  readonly payload: FileHandle;
-  /** Made with the first frame: TCP has none. */
-  frames?: FileHandle;
-}
 
 /** What an entry may have beside its payload. */
 export interface EntryExtras {
@@ -361,40 +352,6 @@ export class FileLog implements MessageLog, Disposable {
       return await readFully(file, from, to);
     } finally {
       await file.close();
-    }
-  }
-}
-
-async function createFiles(folder: string): Promise<LogFiles> {
-  const index = await open(path.join(folder, INDEX_FILE), 'wx');
-  try {
-    return { index, payload: await open(path.join(folder, PAYLOAD_FILE), 'wx+') };
-  } catch (error) {
-    await index.close();
-    throw error;
-  }
-}
-
-async function readFully(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(to - from);
-  let done = 0;
-  while (done < bytes.length) {
-    const { bytesRead } = await file.read(bytes, done, bytes.length - done, from + done);
-    if (bytesRead === 0)
-      throw new Error(`The log's file ends at byte ${String(from + done)}, before byte ${String(to)}.`);
-    done += bytesRead;
-  }
-  return bytes;
-}
-
-async function writeFully(file: FileHandle, parts: readonly Uint8Array[], position: number | undefined): Promise<void> {
-  let at = position;
-  for (const part of parts) {
-    let done = 0;
-    while (done < part.length) {
-      const { bytesWritten } = await file.write(part, done, part.length - done, at);
-      done += bytesWritten;
-      if (at !== undefined) at += bytesWritten;
     }
   }
 }

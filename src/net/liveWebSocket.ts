@@ -151,10 +151,8 @@ export class LiveWebSocket implements Connection {
 
   #receive(kind: EntryKind, payload: Uint8Array): void {
     const span = this.#received.take();
-    const extras = span && {
-      ...span,
-      ...(kind === 'pong' && { roundTrip: this.#roundTrips.answered(payload, span.time) }),
-    };
+    const extras =
+      kind === 'pong' && span ? { ...span, roundTrip: this.#roundTrips.answered(payload, span.time) } : span;
     const entry = this.sink.append('received', kind, payload, extras);
     if (span) for (const breach of this.#received.breachesOf(span)) this.sink.found(this.#finding(breach, entry));
   }

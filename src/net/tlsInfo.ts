@@ -42,7 +42,7 @@ function chainOf(socket: TLSSocket): Certificate[] {
 }
 
 /** @param der is copied */
-export function certificateOf(der: Uint8Array): Certificate {
+function certificateOf(der: Uint8Array): Certificate {
   const certificate = new X509Certificate(der);
   return {
     subject: nameText(certificate.subject),

@@ -1,4 +1,5 @@
 import type { HttpHead } from '../../api';
+import { fieldValues } from '../../protocol/httpHead';
 
 /** The body of an answer, as a person can read it. */
 export interface Body {
@@ -13,17 +14,12 @@ export interface Body {
 /** A coded body of a few bytes may become huge; more than this isn't made of it. */
 const mostBytes = 1024 * 1024;
 
-/** The first value of a header, or an empty text. */
-export function headerValue({ headers }: HttpHead, name: string): string {
-  return headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1] ?? '';
-}
-
 /** Decodes a body by its `Content-Encoding` and the charset of its `Content-Type`; UTF-8 without one. */
 export async function decodeBody(response: HttpHead, body: Uint8Array): Promise<Body> {
-  const coding = headerValue(response, 'content-encoding').trim().toLowerCase();
+  const coding = (fieldValues(response, 'content-encoding')[0] ?? '').trim().toLowerCase();
   const decoded = await undoCoding(body, coding);
   const bytes = decoded ?? body;
-  const type = headerValue(response, 'content-type');
+  const type = fieldValues(response, 'content-type')[0] ?? '';
   return {
     bytes,
     text: decodeText(bytes, /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type)?.[1]),
