@@ -1,32 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, type FileHandle } from 'node:fs/promises';
-import * as path from 'node:path';
-import { FileLog } from '../../../src/log/fileLog';
 import { RECORD_BYTES } from '../../../src/log/records';
 import { bytes, utf8 } from '../support/bytes';
 import { eventually } from '../support/eventually';
-import { useFolder } from '../support/folder';
-import { useLeakCheck } from '../support/leaks';
+import { useLogs } from '../support/logs';
 import { Random } from '../support/random';
 
 describe('FileLog', () => {
-  const folder = useFolder();
-  const logs: FileLog[] = [];
-  const create = async (name = 'log'): Promise<FileLog> => keep(await FileLog.create(path.join(folder.path, name)));
-  const reopen = async (name = 'log'): Promise<FileLog> => keep(await FileLog.open(path.join(folder.path, name)));
-  const keep = (log: FileLog): FileLog => {
-    logs.push(log);
-    return log;
-  };
-  const fileOf = (name: string): string => path.join(folder.path, 'log', name);
-
-  afterEach(async () => {
-    for (const log of logs.splice(0)) {
-      await log.finish();
-      log.dispose();
-    }
-  });
-  useLeakCheck();
+  const { create, reopen, fileOf } = useLogs();
 
   it('gives back what was appended, in order, with what it was', async () => {
     const log = await create();

@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import * as path from 'node:path';
 import type { Session } from '../../../src/net/session';
-import { createCredentials, type Credentials } from '../../../src/net/demo/certificate';
 import { eventually } from '../support/eventually';
 import { useNet } from '../support/net';
 import { silentPort } from '../support/silentPort';
+import { useTrust } from '../support/trust';
 
 const stagesOf = (session: Session): string[] =>
   session.stages.map(({ name, end }) => (end === undefined ? `${name} …` : name));
 
 describe('connecting is given up', () => {
   const net = useNet();
-  let credentials: Credentials;
-  let tls: { cert: string; key: string };
-  before(async () => {
-    credentials = await createCredentials();
-    tls = { cert: credentials.certificate, key: credentials.privateKey };
-  });
-  const trusted = async (): Promise<{ tls: { ca: string } }> => {
-    await writeFile(path.join(net.folder, 'ca.pem'), credentials.certificate);
-    return { tls: { ca: 'ca.pem' } };
-  };
+  const { tls, trusted } = useTrust(net);
 
   const givenUp = async (session: Session, settled: Promise<void>): Promise<void> => {
     await session.close();

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Session } from '../../../src/net/session';
 import { latin1 } from '../support/bytes';
 import { eventually } from '../support/eventually';
 import { failureOf, useNet } from '../support/net';
@@ -10,15 +9,6 @@ import { acceptOf, switchingProtocols } from '../support/peer';
 
 describe('the WebSocket handshake', () => {
   const net = useNet();
-
-  /** Connects to a server that answers the request with these bytes, then does not end by itself. */
-  const answered = async (answer: string | Uint8Array, more: object = {}): Promise<Session> => {
-    const server = await net.rawServer(async (peer) => {
-      await peer.takeHead();
-      peer.write(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer);
-    });
-    return net.connect({ url: server.url('/path?q=1'), handshakeTimeout: 3000, ...more });
-  };
 
   it('is kept as it was on the wire, as the server saw it', async () => {
     const server = createServer();
@@ -80,7 +70,7 @@ describe('the WebSocket handshake', () => {
       ['HTTP without a version', 'HTTP 101 OK\r\n\r\n', /"HTTP 101 OK/],
     ] as const) {
       it(`says what it said: ${what}`, async () => {
-        const session = await answered(answer);
+        const session = await net.answered(answer);
         assert.equal(failureOf(session), 'http: http-malformed');
         assert.match(session.failure?.systemCode ?? '', /^HPE_/);
         assert.match(session.failure?.message ?? '', shown);
@@ -122,7 +112,7 @@ describe('the WebSocket handshake', () => {
     });
 
     it('gives up a head that is over 64 KiB', async () => {
-      const session = await answered(`HTTP/1.1 101 Switching Protocols\r\nX-A: ${'x'.repeat(70_000)}\r\n\r\n`);
+      const session = await net.answered(`HTTP/1.1 101 Switching Protocols\r\nX-A: ${'x'.repeat(70_000)}\r\n\r\n`);
       assert.equal(failureOf(session), 'http: header-too-large');
     });
 

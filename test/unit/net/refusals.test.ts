@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Session } from '../../../src/net/session';
 import { latin1, utf8 } from '../support/bytes';
 import { failureOf, useNet } from '../support/net';
 
 describe('a WebSocket handshake that is refused', () => {
   const net = useNet();
-
-  /** Connects to a server that answers the request with these bytes, then does not end by itself. */
-  const answered = async (answer: string | Uint8Array, more: object = {}): Promise<Session> => {
-    const server = await net.rawServer(async (peer) => {
-      await peer.takeHead();
-      peer.write(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer);
-    });
-    return net.connect({ url: server.url('/path?q=1'), handshakeTimeout: 3000, ...more });
-  };
 
   for (const [status, reason] of [
     [400, 'Bad Request'],
@@ -26,7 +16,7 @@ describe('a WebSocket handshake that is refused', () => {
     [302, 'Found'],
   ] as const) {
     it(`with ${status} keeps status, headers and body`, async () => {
-      const session = await answered(
+      const session = await net.answered(
         `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json\r\nX-Id: 7\r\nContent-Length: 14\r\n\r\n{"error":"no"}`,
       );
       assert.equal(failureOf(session), 'http: http-status');
@@ -52,7 +42,7 @@ describe('a WebSocket handshake that is refused', () => {
     ],
   ] as const) {
     it(`keeps a body ${what}`, async () => {
-      const session = await answered(`HTTP/1.1 503 Busy\r\n${answer}`);
+      const session = await net.answered(`HTTP/1.1 503 Busy\r\n${answer}`);
       assert.equal(failureOf(session), 'http: http-status');
       assert.equal(latin1(session.handshake?.exchanges[0]?.body ?? new Uint8Array()), body);
     });
@@ -78,17 +68,17 @@ describe('a WebSocket handshake that is refused', () => {
   });
 
   it('is one whatever comes after its body', async () => {
-    const session = await answered('HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno and more');
+    const session = await net.answered('HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno and more');
     assert.equal(failureOf(session), 'http: http-status');
   });
 
   it('is one if no byte of its body ever comes', async () => {
-    const session = await answered('HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n', { handshakeTimeout: 200 });
+    const session = await net.answered('HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n', { handshakeTimeout: 200 });
     assert.equal(failureOf(session), 'http: http-status');
   });
 
   it('waits for a body that never ends only as long as the handshake may take', async () => {
-    const session = await answered('HTTP/1.1 401 No\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n', {
+    const session = await net.answered('HTTP/1.1 401 No\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n', {
       handshakeTimeout: 200,
     });
     assert.equal(failureOf(session), 'http: http-status');
@@ -97,7 +87,7 @@ describe('a WebSocket handshake that is refused', () => {
 
   it('cuts a body after 1 MiB', async () => {
     const body = 'x'.repeat(3 * 1024 * 1024);
-    const session = await answered(`HTTP/1.1 401 No\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    const session = await net.answered(`HTTP/1.1 401 No\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     assert.equal(session.handshake?.exchanges[0]?.body?.length, 1024 * 1024);
   });
 });

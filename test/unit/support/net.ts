@@ -127,6 +127,14 @@ export function useNet() {
       assert.equal(session.state, 'open', session.failure?.message);
       return session;
     },
+    /** Connects to a server that answers the request with these bytes, then does not end by itself. */
+    answered: async (answer: string | Uint8Array, more: object = {}): Promise<Session> => {
+      const server = await rawServer(async (peer) => {
+        await peer.takeHead();
+        peer.write(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer);
+      });
+      return connect({ url: server.url('/path?q=1'), handshakeTimeout: 3000, ...more });
+    },
     get sessions() {
       return sessions;
     },
