@@ -14,6 +14,8 @@ export interface FolderProfiles {
   readonly folder: vscode.WorkspaceFolder;
   readonly uri: vscode.Uri;
   readonly file: ProfilesFile;
+  /** What was read; `undefined`: there is no file. */
+  readonly text: string | undefined;
   /** The line and column of a UTF-16 offset in the file. */
   readonly positionAt: (offset: number) => vscode.Position;
 }
@@ -106,9 +108,12 @@ export class ProfileStore implements vscode.Disposable {
     const text = await textOf(uri);
     // Of reads that overlap, the last one to begin has the newest text, whichever ends first.
     if (this.#turns.get(key) !== turn) return;
+    // One save is told several times: by the editor, and by the watcher. A tree that is drawn anew swallows a click.
+    const known = this.#folders.get(key);
+    if (known && known.text === text) return;
     const file = parseProfilesFile(text ?? '');
     const positionAt = positions(text ?? '');
-    this.#folders.set(key, { folder, uri, file, positionAt });
+    this.#folders.set(key, { folder, uri, file, text, positionAt });
     this.#problems.set(uri, text === undefined ? [] : diagnosticsOf(file, positionAt));
     this.#onDidChange.fire();
   }

@@ -86,8 +86,11 @@ describe('a diagnosis', () => {
     const problem = session.frame.getByRole('main').getByText('sockets.json has a syntax error in line');
     await problem.filter({ hasText: 'and was left as it is' }).waitFor();
     assert.equal(await profiles(), `${sound}oops`);
+    // The tree is drawn anew when the file has been read: a click meanwhile would hit a row that goes away.
+    const broken = (await workbench().openSocketsView()).getByRole('treeitem').filter({ hasText: 'has a syntax error' });
+    await broken.waitFor();
     await writeFile(join(workbench().folder, PROFILES), sound);
-    await workbench().openSocketsView();
+    await broken.waitFor({ state: 'detached' });
   });
 
   it('takes TLS away where the port speaks none', async () => {
