@@ -95,14 +95,18 @@ export class RecordingStore implements vscode.Disposable {
 
   async #readAll(): Promise<void> {
     this.#recordings ??= new (await import('../log/recordings')).Recordings(this.hub.storage);
-    do {
-      this.#isStale = false;
-      const all = await this.#recordings.list();
-      const { unkept } = this.hub;
-      this.#all = all.filter(({ id, state }) => state !== 'live' && !unkept.has(id));
-      this.#onDidChange.fire();
-    } while (this.#isStale);
-    void this.#measure(this.#recordings);
+    this.#isStale = false;
+    const all = await this.#recordings.list();
+    const { unkept } = this.hub;
+    this.#all = all.filter(({ id, state }) => state !== 'live' && !unkept.has(id));
+    this.#onDidChange.fire();
+    if (this.#mustReadAgain()) await this.#readAll();
+    else void this.#measure(this.#recordings);
+  }
+
+  /** Something may have changed while they were read. */
+  #mustReadAgain(): boolean {
+    return this.#isStale;
   }
 
   async #measure(recordings: Recordings): Promise<void> {

@@ -81,7 +81,12 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
     item.tooltip = tooltipOf(recording, size);
     item.contextValue = pinned ? ItemContext.pinnedRecording : ItemContext.recording;
     item.accessibilityInformation = {
-      label: [nameOf(recording), `${dayOf(recording)} ${timeOf(recording)}`, ...(pinned ? [l10n.t('pinned')] : []), ...facts].join(', '),
+      label: [
+        nameOf(recording),
+        `${dayOf(recording)} ${timeOf(recording)}`,
+        ...(pinned ? [l10n.t('pinned')] : []),
+        ...facts,
+      ].join(', '),
     };
     item.command = { command: CommandId.openRecording, title: '', arguments: [{ kind: 'recording', recording }] };
     return item;
@@ -122,7 +127,9 @@ function tooltipOf(recording: Recording, size: number | undefined): string {
   ];
   if (failure) lines.push(failure);
   if (state === 'interrupted')
-    lines.push(l10n.t('Interrupted: the extension host ended while the session was open. All that was written is here.'));
+    lines.push(
+      l10n.t('Interrupted: the extension host ended while the session was open. All that was written is here.'),
+    );
   if (state === 'damaged')
     lines.push(l10n.t('What it was connected to is not readable any more. Its messages may be.'));
   return lines.filter(Boolean).join('\n');

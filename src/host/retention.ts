@@ -40,7 +40,9 @@ export class Retention implements vscode.Disposable {
   #schedule(delayMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#pruning = this.#pruning.then(() => this.#prune()).catch((error: unknown) => this.output.error(error as Error));
+      this.#pruning = this.#pruning
+        .then(() => this.#prune())
+        .catch((error: unknown) => this.output.error(error as Error));
     }, delayMs);
   }
 

@@ -116,7 +116,8 @@ export function checkRecord(value: unknown, id: string): { record: SessionRecord
   }
   for (const [name, check] of Object.entries(OPTIONAL)) {
     if (record[name] === undefined || check(record[name])) continue;
-    delete record[name];
+    // Left out when it is written, and the same as absent to those who read it.
+    record[name] = undefined;
     damaged.push(name);
   }
   record.transport = (value.profile as { transport: string }).transport;

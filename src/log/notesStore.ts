@@ -29,11 +29,11 @@ export class NotesStore implements Disposable {
 
   /** The own name of a recording; `undefined` gives it the profile's again. */
   rename(id: string, name: string | undefined): Promise<void> {
-    return this.#change(id, ({ name: before, ...others }) => (name ? { name, ...others } : others));
+    return this.#change(id, (notes) => withPart(notes, { name }));
   }
 
   pin(id: string, pinned: boolean): Promise<void> {
-    return this.#change(id, ({ pinned: before, ...others }) => (pinned ? { ...others, pinned } : others));
+    return this.#change(id, (notes) => withPart(notes, { pinned: pinned ? true : undefined }));
   }
 
   /** Pins a message, or writes a note on it; see `annotated`. */
@@ -63,4 +63,10 @@ export class NotesStore implements Disposable {
   #folderOf(id: string): string {
     return path.join(this.storage, id);
   }
+}
+
+/** Notes with a part changed, or removed where it is `undefined`. */
+function withPart(notes: Notes, part: { [K in 'name' | 'pinned']?: Notes[K] | undefined }): Notes {
+  const { name, pinned } = { name: notes.name, pinned: notes.pinned, ...part };
+  return { ...(name && { name }), ...(pinned && { pinned }), messages: notes.messages };
 }

@@ -29,7 +29,9 @@ export async function emptyTrash(storage: string, keep: ReadonlySet<string> = ne
   const trash = trashOf(storage);
   const names = await readdir(trash).catch(() => []);
   const old = names.filter((name) => !keep.has(name));
-  await Promise.all(old.map((name) => rm(path.join(trash, name), { recursive: true, force: true }).catch(() => undefined)));
+  await Promise.all(
+    old.map((name) => rm(path.join(trash, name), { recursive: true, force: true }).catch(() => undefined)),
+  );
 }
 
 /** Deletes a recording for good. It is out of the list at once, also where a part of it can't be deleted now. */

@@ -15,8 +15,7 @@ export interface RecordingServices {
   readonly tree: RecordingTree;
   readonly hub: SessionHub;
   readonly tabs: SessionTabs;
-  /** Deleting takes more than a look to be sure of: told with a way back. */
-  reportError(error: unknown): void;
+  readonly reportError: (error: unknown) => void;
 }
 
 /** Opening, naming, pinning and deleting recordings. */
@@ -117,7 +116,5 @@ async function pickRecording(
 }
 
 function isRecordingNode(argument: unknown): argument is { readonly recording: Recording } {
-  return (
-    typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'recording'
-  );
+  return typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'recording';
 }
