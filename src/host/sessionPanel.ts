@@ -106,6 +106,7 @@ export class SessionPanel implements vscode.Disposable {
     this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
     else this.#following.add(session.log);
+    this.#following.add(session.log.onDidChangeProblems(() => this.#update()));
     this.#following.add(this.services.notes.onDidChange((id) => this.#showNotes(session, id)));
     // Nothing is asked of a disk before the tab shows something.
     this.services.notes.load(session.id).then(
