@@ -117,14 +117,20 @@ export class FileLog implements MessageLog, Disposable {
    *
    * @returns its index
    */
-  append(direction: Direction, kind: EntryKind, payload: Uint8Array, extras: EntryExtras = {}): number {
+  append(
+    direction: Direction,
+    kind: EntryKind,
+    payload: Uint8Array | readonly Uint8Array[],
+    extras: EntryExtras = {},
+  ): number {
     // A clock that is set back must not put an entry before the one before it.
     this.#lastTime = Math.max(this.#lastTime, extras.time ?? this.#clock.now());
     const { firstFrame, lastFrame } = extras;
+    const offset = this.#tail.append(payload);
     const record = {
       time: this.#lastTime,
-      offset: this.#tail.append(payload),
-      size: payload.length,
+      offset,
+      size: this.#tail.end - offset,
       direction,
       kind,
       truncated: extras.truncated ?? false,

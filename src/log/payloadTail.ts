@@ -27,16 +27,20 @@ export class PayloadTail {
   }
 
   /** @returns the payload's offset in the payload file */
-  append(payload: Uint8Array): number {
+  append(payload: Uint8Array | readonly Uint8Array[]): number {
+    const isWhole = payload instanceof Uint8Array;
+    const size = isWhole ? payload.length : payload.reduce((sum, { length }) => sum + length, 0);
     let block = this.#blocks.at(-1);
-    if (!block || block.bytes.length - block.used < payload.length) {
-      block = { offset: this.#end, bytes: new Uint8Array(Math.max(BLOCK_BYTES, payload.length)), used: 0 };
+    if (!block || block.bytes.length - block.used < size) {
+      block = { offset: this.#end, bytes: new Uint8Array(Math.max(BLOCK_BYTES, size)), used: 0 };
       this.#blocks.push(block);
     }
-    block.bytes.set(payload, block.used);
-    block.used += payload.length;
     const offset = this.#end;
-    this.#end += payload.length;
+    for (const part of isWhole ? [payload] : payload) {
+      block.bytes.set(part, block.used);
+      block.used += part.length;
+    }
+    this.#end += size;
     return offset;
   }
 
