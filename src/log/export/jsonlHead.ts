@@ -1,0 +1,45 @@
+import type { ExportOptions } from '../../api';
+import { coverRecord } from '../coverRecord';
+import type { FileLog } from '../fileLog';
+import type { SessionRecord } from '../sessionRecord';
+import { FORMAT_NAME, FORMAT_VERSION, type JsonlBytes, type JsonlHead } from './jsonlFormat';
+import { isUtf8 } from './payloadText';
+
+/** The first line of an export as JSON Lines, as a value. @param length entries of the log when the export began */
+export function jsonlHead(
+  log: FileLog,
+  length: number,
+  indexes: Uint32Array | undefined,
+  { secrets = false }: ExportOptions,
+): JsonlHead {
+  const record = log.session?.();
+  return {
+    format: FORMAT_NAME,
+    version: FORMAT_VERSION,
+    exportedAt: new Date().toISOString(),
+    secrets: secrets ? 'included' : 'covered',
+    exported: { part: indexes ? 'some' : 'all', entries: indexes?.length ?? length },
+    log: { entries: length, frames: log.frameCount, sent: { ...log.sent }, received: { ...log.received } },
+    ...(record && { session: shown(secrets ? record : coverRecord(record)) }),
+  };
+}
+
+/** In an order of its own, so that a log that was imported is exported to the same bytes. */
+function shown(record: SessionRecord): Omit<SessionRecord, 'id'> {
+  const { profile, transport, role, startedAt, state, association, stages, tls, handshake, findings, failure, end } =
+    record;
+  const session = { profile, transport, role, startedAt, state, association, stages, tls, handshake, findings, failure, end };
+  return withBytes(session) as Omit<SessionRecord, 'id'>;
+}
+
+function withBytes(value: unknown): unknown {
+  if (value instanceof Uint8Array) return bytesOf(value);
+  if (Array.isArray(value)) return value.map(withBytes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withBytes(each)]));
+}
+
+function bytesOf(bytes: Uint8Array): JsonlBytes {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return isUtf8(bytes) ? { text: buffer.toString('utf8') } : { base64: buffer.toString('base64') };
+}
