@@ -13,7 +13,9 @@ export class RestoredSession implements Session {
   private constructor(
     private readonly saved: SessionRecord,
     readonly log: FileLog,
-  ) {}
+  ) {
+    log.session = () => saved;
+  }
 
   /**
    * @param storage the folder that the logs' folders are in

@@ -14,6 +14,7 @@ const CHUNK = 256 * 1024;
 export class ExportFile {
   #texts: string[] = [];
   #length = 0;
+  #written = 0;
 
   private constructor(
     private readonly target: string,
@@ -45,9 +46,10 @@ export class ExportFile {
     const bytes = Buffer.from(this.#texts.join(''));
     this.#texts = [];
     this.#length = 0;
-    await writeFully(this.handle, [bytes], undefined).catch((error: unknown) => {
+    await writeFully(this.handle, [bytes], this.#written).catch((error: unknown) => {
       throw notWritten(this.target, error);
     });
+    this.#written += bytes.length;
   }
 
   /** The file is whole: puts it in its place. */

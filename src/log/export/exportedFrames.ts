@@ -48,7 +48,8 @@ export class ExportedFrames {
       }
       const { firstFrame, frameSpan } = log.recordOf(indexes?.[nth] ?? nth);
       if (frameSpan === 1) frames.#add(firstFrame);
-      else if (frameSpan > 1) for await (const part of frames.#own(indexes?.[nth] ?? nth)) part.forEach(frames.#add, frames);
+      else if (frameSpan > 1)
+        for await (const part of frames.#own(indexes?.[nth] ?? nth)) part.forEach(frames.#add, frames);
     }
     for (let word = 1; word < frames.#bits.length; word += 1) {
       frames.#before[word] = frames.#before[word - 1]! + bitCount(frames.#bits[word - 1]!);

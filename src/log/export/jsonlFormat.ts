@@ -27,7 +27,12 @@ export interface JsonlHead {
   /** Which part of the log this is, and how many entries. */
   readonly exported: { readonly part: 'all' | 'some'; readonly entries: number };
   /** The whole log. */
-  readonly log: { readonly entries: number; readonly frames: number; readonly sent: Traffic; readonly received: Traffic };
+  readonly log: {
+    readonly entries: number;
+    readonly frames: number;
+    readonly sent: Traffic;
+    readonly received: Traffic;
+  };
   /**
    * As in the API: profile, association, stages with their times, TLS, handshake, findings, failure, end. Bytes (`raw` of a head or a
    * certificate, `body`, `received`) are {@link JsonlBytes}. Absent for a log without a session.
@@ -42,7 +47,10 @@ export type JsonlBytes = { readonly text: string } | { readonly base64: string }
  * An entry, in this order of properties: the payload, which may be long, comes last. `time` is in milliseconds since the epoch, with
  * microseconds as decimals.
  */
-export type JsonlEntry = Pick<LogEntry, 'index' | 'time' | 'direction' | 'kind' | 'size' | 'truncated' | 'roundTrip'> & {
+export type JsonlEntry = Pick<
+  LogEntry,
+  'index' | 'time' | 'direction' | 'kind' | 'size' | 'truncated' | 'roundTrip'
+> & {
   /** The log's files were damaged there: the payload could not be read, and is absent. */
   readonly damaged?: true;
   readonly pinned?: true;

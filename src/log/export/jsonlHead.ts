@@ -28,7 +28,20 @@ export function jsonlHead(
 function shown(record: SessionRecord): Omit<SessionRecord, 'id'> {
   const { profile, transport, role, startedAt, state, association, stages, tls, handshake, findings, failure, end } =
     record;
-  const session = { profile, transport, role, startedAt, state, association, stages, tls, handshake, findings, failure, end };
+  const session = {
+    profile,
+    transport,
+    role,
+    startedAt,
+    state,
+    association,
+    stages,
+    tls,
+    handshake,
+    findings,
+    failure,
+    end,
+  };
   return withBytes(session) as Omit<SessionRecord, 'id'>;
 }
 

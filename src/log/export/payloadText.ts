@@ -27,7 +27,7 @@ export function* base64Slices(bytes: Uint8Array): Generator<string> {
   }
 }
 
-function strictDecoder(): TextDecoder {
+function strictDecoder(): InstanceType<typeof TextDecoder> {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 }
 

@@ -4,7 +4,18 @@ import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import type { ExportFile } from './exportFile';
 import { base64Slices, isUtf8, textSlices } from './payloadText';
 
-const COLUMNS = ['index', 'time', 'direction', 'kind', 'size', 'truncated', 'damaged', 'round_trip_ms', 'text', 'base64'];
+const COLUMNS = [
+  'index',
+  'time',
+  'direction',
+  'kind',
+  'size',
+  'truncated',
+  'damaged',
+  'round_trip_ms',
+  'text',
+  'base64',
+];
 
 /** What makes a spreadsheet take a cell for a formula, also in its full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -23,7 +23,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { rooms: ['base'], packages: [], plain: true },
   payload: { rooms: ['protocol'], packages: [], plain: true },
   profiles: { rooms: ['base', 'protocol'], packages: ['jsonc-parser'], plain: true },
-  log: { rooms: ['base', 'payload', 'profiles', 'protocol'], packages: ['node:fs', 'node:fs/promises', 'node:path'] },
+  log: {
+    rooms: ['base', 'payload', 'profiles', 'protocol'],
+    packages: ['jsonc-parser', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
+  },
   net: {
     rooms: ['base', 'log', 'profiles', 'protocol'],
     packages: [
