@@ -5,7 +5,11 @@
  * Expected failures (a refused connection, a 403) are states of a session, not exceptions. Exceptions are for misuse (an
  * invalid profile, sending on a closed session); their messages say what to do.
  */
+<<<<<<< HEAD
 import type { CancellationToken, Event, Uri } from 'vscode';
+=======
+import type { CancellationToken, Event } from 'vscode';
+>>>>>>> main
 import type { Profile } from './profiles/profile';
 
 export type { Profile };
@@ -251,6 +255,7 @@ export interface MessageLog {
    */
   frames(index: number): Promise<Frame[]>;
   /**
+<<<<<<< HEAD
    * Writes entries to a file, which is there whole or not at all. `jsonl`: lossless, with the session's head first; `csv`: RFC 4180,
    * for spreadsheets and data frames. Covered are secrets of the session's head; messages are written exactly as they are.
    *
@@ -258,10 +263,18 @@ export interface MessageLog {
    * @throws if it can't be written, or is cancelled; `har` and `pcapng` come with a later version
    */
   export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void>;
+=======
+   * The indexes of the entries that match, ascending, as the log is now. Runs beside the extension host, over the files.
+   *
+   * @throws if the token is cancelled (an `Error` named `Canceled`), or if a regular expression takes too long at a message.
+   */
+  search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array>;
+>>>>>>> main
   /** Settles when all that was appended so far is in the file. */
   flush(): Promise<void>;
 }
 
+<<<<<<< HEAD
 export type ExportFormat = 'jsonl' | 'csv' | 'har' | 'pcapng';
 
 export interface ExportOptions {
@@ -273,6 +286,47 @@ export interface ExportOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Leaves the secrets of the head uncovered, as far as they are still known: what was read back from disk has none. Default `false`. */
   readonly secrets?: boolean;
+=======
+/** What to look for in a log: all parts that are given must hold. Damaged entries never match. */
+export interface LogQuery extends TextQuery {
+  readonly direction?: Direction;
+  readonly kinds?: readonly EntryKind[];
+  /** Of the payload in bytes, both ends inclusive. */
+  readonly size?: Range;
+  /** Milliseconds since the epoch, both ends inclusive. */
+  readonly time?: Range;
+  readonly json?: JsonCondition;
+  /** Finds the entries for which the rest doesn't hold. */
+  readonly invert?: boolean;
+}
+
+/** A text to find in a payload. */
+export interface TextQuery {
+  /** Its UTF-8 bytes are looked for, in binary payloads as well. Empty: everything matches. */
+  readonly text?: string;
+  /**
+   * `text` is a JavaScript regular expression, with flag `u` where it is valid with it; `^` and `$` are the message's ends. One
+   * that isn't valid is looked for literally.
+   */
+  readonly regex?: boolean;
+  /** Default: `false`. */
+  readonly caseSensitive?: boolean;
+  /** No letter, digit or underscore stands before or after what is found, where it begins or ends with one itself. */
+  readonly wholeWord?: boolean;
+}
+
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A value in payloads that are JSON. */
+export interface JsonCondition {
+  /** Such as `a.b[0].c`; names with other characters as `["a b"]`. */
+  readonly path: string;
+  /** The text of a string, or a number, `true`, `false` or `null` as they are written. Absent: whatever is there. */
+  readonly value?: string;
+>>>>>>> main
 }
 
 export interface LogEntry {

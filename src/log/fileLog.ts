@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
+<<<<<<< HEAD
 import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, MessageLog } from '../api';
+=======
+import type { CancellationToken } from 'vscode';
+import type { Direction, EntryKind, Frame, LogEntry, LogQuery, MessageLog } from '../api';
+>>>>>>> main
 import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { FRAME_BYTES, FrameRecords, unpackFrames } from './frameRecords';
@@ -195,6 +200,11 @@ export class FileLog implements MessageLog, Disposable {
   async read(from: number, to: number): Promise<LogEntry[]> {
     const indexes: number[] = [];
     for (let index = Math.max(0, from); index < Math.min(to, this.length); index += 1) indexes.push(index);
+    return this.readEach(indexes);
+  }
+
+  /** The entries with these indexes, which are ascending. */
+  async readEach(indexes: readonly number[]): Promise<LogEntry[]> {
     const records = indexes.map((index) => this.records.at(index));
     const heads = await this.#readHeads(records);
     return records.map(({ time, direction, kind, size, truncated, damaged, roundTrip }, nth) => ({
@@ -271,6 +281,22 @@ export class FileLog implements MessageLog, Disposable {
     return this.records.at(index).size;
   }
 
+  /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
+  indexAt(time: number): number {
+    let from = 0;
+    for (let to = this.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (this.records.timeOf(middle) < time) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  async search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
+    const { searchLog } = await import('./search/searchLog');
+    return searchLog(this, query, token);
+  }
+
   async frames(index: number): Promise<Frame[]> {
     return (await this.framesOf(index, Infinity)).frames;
   }
@@ -311,12 +337,7 @@ export class FileLog implements MessageLog, Disposable {
     const [frame] = await this.readFrames(number, number + 1);
     if (!frame) return null;
     // Entries are stamped with the time of their last frame, or later.
-    let from = 0;
-    for (let to = this.length; from < to;) {
-      const middle = (from + to) >> 1;
-      if (this.records.timeOf(middle) < frame.time) from = middle + 1;
-      else to = middle;
-    }
+    const from = this.indexAt(frame.time);
     const isControl = frame.opcode >= 8;
     for (let index = from; index < Math.min(this.length, from + ENTRIES_PER_SEARCH); index += 1) {
       const { firstFrame, frameSpan, direction } = this.records.at(index);

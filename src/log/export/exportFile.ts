@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -24,7 +23,7 @@ export class ExportFile {
 
   /** @throws with the target's name if nothing can be written there */
   static async create(target: string): Promise<ExportFile> {
-    const draft = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID().slice(0, 8)}.part`);
+    const draft = path.join(path.dirname(target), `.${path.basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
     const handle = await open(draft, 'wx').catch((error: unknown) => {
       throw notWritten(target, error);
     });

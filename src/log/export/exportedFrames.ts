@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Frame } from '../../api';
 import { throwIfCancelled, type Cancellation } from '../../base/cancelled';
 import type { FileLog } from '../fileLog';
@@ -44,7 +43,7 @@ export class ExportedFrames {
     for (let nth = 0; nth < count; nth += 1) {
       if (nth % ENTRIES_AT_ONCE === 0) {
         throwIfCancelled(token);
-        await setImmediate();
+        await new Promise(setImmediate);
       }
       const { firstFrame, frameSpan } = log.recordOf(indexes?.[nth] ?? nth);
       if (frameSpan === 1) frames.#add(firstFrame);

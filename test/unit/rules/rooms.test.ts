@@ -25,7 +25,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   profiles: { rooms: ['base', 'protocol'], packages: ['jsonc-parser'], plain: true },
   log: {
     rooms: ['base', 'payload', 'profiles', 'protocol'],
-    packages: ['jsonc-parser', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
+    packages: ['node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:url', 'node:worker_threads'],
+    types: ['vscode'],
   },
   net: {
     rooms: ['base', 'log', 'profiles', 'protocol'],
