@@ -5,11 +5,7 @@
  * Expected failures (a refused connection, a 403) are states of a session, not exceptions. Exceptions are for misuse (an
  * invalid profile, sending on a closed session); their messages say what to do.
  */
-<<<<<<< HEAD
 import type { CancellationToken, Event, Uri } from 'vscode';
-=======
-import type { CancellationToken, Event } from 'vscode';
->>>>>>> main
 import type { Profile } from './profiles/profile';
 
 export type { Profile };
@@ -255,7 +251,12 @@ export interface MessageLog {
    */
   frames(index: number): Promise<Frame[]>;
   /**
-<<<<<<< HEAD
+   * The indexes of the entries that match, ascending, as the log is now. Runs beside the extension host, over the files.
+   *
+   * @throws if the token is cancelled (an `Error` named `Canceled`), or if a regular expression takes too long at a message.
+   */
+  search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array>;
+  /**
    * Writes entries to a file, which is there whole or not at all. `jsonl`: lossless, with the session's head first; `csv`: RFC 4180,
    * for spreadsheets and data frames. Covered are secrets of the session's head; messages are written exactly as they are.
    *
@@ -263,18 +264,10 @@ export interface MessageLog {
    * @throws if it can't be written, or is cancelled; `har` and `pcapng` come with a later version
    */
   export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void>;
-=======
-   * The indexes of the entries that match, ascending, as the log is now. Runs beside the extension host, over the files.
-   *
-   * @throws if the token is cancelled (an `Error` named `Canceled`), or if a regular expression takes too long at a message.
-   */
-  search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array>;
->>>>>>> main
   /** Settles when all that was appended so far is in the file. */
   flush(): Promise<void>;
 }
 
-<<<<<<< HEAD
 export type ExportFormat = 'jsonl' | 'csv' | 'har' | 'pcapng';
 
 export interface ExportOptions {
@@ -286,7 +279,8 @@ export interface ExportOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Leaves the secrets of the head uncovered, as far as they are still known: what was read back from disk has none. Default `false`. */
   readonly secrets?: boolean;
-=======
+}
+
 /** What to look for in a log: all parts that are given must hold. Damaged entries never match. */
 export interface LogQuery extends TextQuery {
   readonly direction?: Direction;
@@ -326,7 +320,6 @@ export interface JsonCondition {
   readonly path: string;
   /** The text of a string, or a number, `true`, `false` or `null` as they are written. Absent: whatever is there. */
   readonly value?: string;
->>>>>>> main
 }
 
 export interface LogEntry {

@@ -1,12 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-<<<<<<< HEAD
-import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, MessageLog } from '../api';
-=======
-import type { CancellationToken } from 'vscode';
-import type { Direction, EntryKind, Frame, LogEntry, LogQuery, MessageLog } from '../api';
->>>>>>> main
+import type { CancellationToken, Uri } from 'vscode';
+import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { FRAME_BYTES, FrameRecords, unpackFrames } from './frameRecords';
@@ -28,8 +24,6 @@ const SPAN_BYTES = 1024 * 1024;
 /** Frames that are read from the file at once, and entries that are looked through for the one of a frame. */
 const FRAMES_AT_ONCE = 16 * 1024;
 const ENTRIES_PER_SEARCH = 100_000;
-
-type Target = Parameters<MessageLog['export']>[1];
 
 const NO_EXTRAS: EntryExtras = {};
 
@@ -254,7 +248,7 @@ export class FileLog implements MessageLog, Disposable {
     return payloads;
   }
 
-  async export(format: ExportFormat, target: Target, options?: ExportOptions): Promise<void> {
+  async export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void> {
     if (target.scheme !== 'file') {
       throw new Error(l10n.t('An export is written to a file, not to {0}.', `${target.scheme}:`));
     }

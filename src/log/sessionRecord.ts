@@ -4,7 +4,7 @@ import type { Association, Failure, Finding, Handshake, SessionEnd, SessionState
 import type { Profile } from '../profiles/profile';
 import { coverRecord } from './coverRecord';
 
-const RECORD_FILE = 'session.json';
+export const RECORD_FILE = 'session.json';
 
 /** What is kept of a session beside its messages. */
 export interface SessionRecord {
@@ -22,6 +22,12 @@ export interface SessionRecord {
   readonly findings: readonly Finding[];
   readonly failure?: Failure;
   readonly end?: SessionEnd;
+  /** The process whose session it is: see `isRunning`. */
+  readonly pid?: number;
+  /** Milliseconds since the epoch. */
+  readonly endedAt?: number;
+  /** How many entries its log had when it ended. */
+  readonly entries?: number;
 }
 
 /** Writes a record so that there is always a whole one. Its secrets are covered; see {@link coverRecord}. */

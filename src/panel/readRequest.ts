@@ -29,6 +29,8 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   disconnect: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
+  annotate: ({ index, pinned, note }) =>
+    isCount(index) && (pinned === undefined || typeof pinned === 'boolean') && (note === undefined || isText(note)),
 };
 
 /** Checks what the page sent before it is used. @returns `undefined` if it is no request */

@@ -100,7 +100,12 @@ function unescape(escape: string): string {
   if (short !== undefined) return short;
   const units = /^\\u([\da-f]{4})(?:\\u([\da-f]{4}))?$/i.exec(escape);
   if (!units) throw /^\\ud[89ab]/i.test(escape) ? halfPair() : bad(l10n.t('an escape sequence is not valid'));
-  const text = String.fromCharCode(...units.slice(1).filter(Boolean).map((unit) => parseInt(unit, 16)));
+  const text = String.fromCharCode(
+    ...units
+      .slice(1)
+      .filter(Boolean)
+      .map((unit) => parseInt(unit, 16)),
+  );
   const point = text.codePointAt(0)!;
   if (point >= 0xd800 && point <= 0xdfff) throw halfPair();
   return text;
