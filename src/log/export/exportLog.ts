@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ExportFormat, ExportOptions } from '../../api';
 import { throwIfCancelled } from '../../base/cancelled';
 import type { FileLog } from '../fileLog';
+import { readNotes } from '../notes';
 import { ExportFile } from './exportFile';
 import { writeCsv } from './writeCsv';
 import { writeJsonl } from './writeJsonl';
@@ -28,9 +29,12 @@ export async function exportLog(
   const last = indexes?.at(-1);
   // Asks for an entry that isn't there before anything is written.
   if (last !== undefined) log.recordOf(last);
+  const { notes } = await readNotes(log.snapshot().folder);
+  const annotations = new Map(notes.messages.map((each) => [each.index, each]));
+  const job = { log, length: log.length, indexes, options, name: notes.name, annotations };
   const file = await ExportFile.create(target);
   try {
-    await WRITERS[format as keyof typeof WRITERS](log, file, indexes, options);
+    await WRITERS[format as keyof typeof WRITERS](job, file);
     throwIfCancelled(options.token);
     await file.commit();
   } catch (error) {

@@ -1,7 +1,6 @@
 import { throwIfCancelled } from '../../base/cancelled';
-import type { ExportOptions } from '../../api';
-import type { FileLog } from '../fileLog';
 import type { IndexRecord } from '../records';
+import type { ExportJob } from './exportJob';
 
 /** Payloads that are read at once. */
 const BATCH_ENTRIES = 1000;
@@ -15,13 +14,8 @@ export interface ExportedEntry {
 }
 
 /** The entries to export, in order, with their payloads: read together as far as they lie together; one that is longer, alone. */
-export async function* exportedEntries(
-  log: FileLog,
-  entryCount: number,
-  indexes: Uint32Array | undefined,
-  options: ExportOptions,
-): AsyncGenerator<ExportedEntry> {
-  const count = indexes?.length ?? entryCount;
+export async function* exportedEntries({ log, length, indexes, options }: ExportJob): AsyncGenerator<ExportedEntry> {
+  const count = indexes?.length ?? length;
   for (let nth = 0; nth < count;) {
     throwIfCancelled(options.token);
     options.onProgress?.(nth, count);

@@ -1,6 +1,7 @@
 import type { Frame } from '../../api';
-import { throwIfCancelled, type Cancellation } from '../../base/cancelled';
+import { throwIfCancelled } from '../../base/cancelled';
 import type { FileLog } from '../fileLog';
+import type { ExportJob } from './exportJob';
 import type { NumberedFrame } from './jsonlFormat';
 
 /** Frames that are read at once, and entries that are looked through before others get a turn. */
@@ -30,19 +31,14 @@ export class ExportedFrames {
     this.#before = new Uint32Array(this.#bits.length);
   }
 
-  /** @param indexes of the entries that are exported; absent: all, and all frames with them */
-  static async of(
-    log: FileLog,
-    entryCount: number,
-    indexes: Uint32Array | undefined,
-    token: Cancellation | undefined,
-  ): Promise<ExportedFrames> {
+  /** Where all entries are exported, so are all frames; else those of the entries. */
+  static async of({ log, length, indexes, options }: ExportJob): Promise<ExportedFrames> {
     const frames = new ExportedFrames(log, log.frameCount, indexes === undefined);
     if (log.frameCount === 0) return frames;
-    const count = indexes?.length ?? entryCount;
+    const count = indexes?.length ?? length;
     for (let nth = 0; nth < count; nth += 1) {
       if (nth % ENTRIES_AT_ONCE === 0) {
-        throwIfCancelled(token);
+        throwIfCancelled(options.token);
         await new Promise(setImmediate);
       }
       const { firstFrame, frameSpan } = log.recordOf(indexes?.[nth] ?? nth);

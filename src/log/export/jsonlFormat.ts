@@ -26,6 +26,8 @@ export interface JsonlHead {
   readonly secrets: 'covered' | 'included';
   /** Which part of the log this is, and how many entries. */
   readonly exported: { readonly part: 'all' | 'some'; readonly entries: number };
+  /** The recording's own name, if it has one. */
+  readonly name?: string;
   /** The whole log. */
   readonly log: {
     readonly entries: number;
@@ -37,8 +39,10 @@ export interface JsonlHead {
    * As in the API: profile, association, stages with their times, TLS, handshake, findings, failure, end. Bytes (`raw` of a head or a
    * certificate, `body`, `received`) are {@link JsonlBytes}. Absent for a log without a session.
    */
-  readonly session?: Omit<SessionRecord, 'id'>;
+  readonly session?: JsonlSession;
 }
+
+export type JsonlSession = Omit<SessionRecord, 'id' | 'pid' | 'entries'>;
 
 /** Bytes: `text` if they are UTF-8, from which the same bytes come back (a byte order mark is kept); else `base64` (RFC 4648 §4). */
 export type JsonlBytes = { readonly text: string } | { readonly base64: string };

@@ -1,17 +1,12 @@
-import type { ExportOptions } from '../../api';
 import { coverRecord } from '../coverRecord';
-import type { FileLog } from '../fileLog';
 import type { SessionRecord } from '../sessionRecord';
-import { FORMAT_NAME, FORMAT_VERSION, type JsonlBytes, type JsonlHead } from './jsonlFormat';
+import type { ExportJob } from './exportJob';
+import { FORMAT_NAME, FORMAT_VERSION, type JsonlBytes, type JsonlHead, type JsonlSession } from './jsonlFormat';
 import { isUtf8 } from './payloadText';
 
-/** The first line of an export as JSON Lines, as a value. @param length entries of the log when the export began */
-export function jsonlHead(
-  log: FileLog,
-  length: number,
-  indexes: Uint32Array | undefined,
-  { secrets = false }: ExportOptions,
-): JsonlHead {
+/** The first line of an export as JSON Lines, as a value. */
+export function jsonlHead({ log, length, indexes, options, name }: ExportJob): JsonlHead {
+  const { secrets = false } = options;
   const record = log.session?.();
   return {
     format: FORMAT_NAME,
@@ -19,30 +14,18 @@ export function jsonlHead(
     exportedAt: new Date().toISOString(),
     secrets: secrets ? 'included' : 'covered',
     exported: { part: indexes ? 'some' : 'all', entries: indexes?.length ?? length },
+    ...(name !== undefined && { name }),
     log: { entries: length, frames: log.frameCount, sent: { ...log.sent }, received: { ...log.received } },
     ...(record && { session: shown(secrets ? record : coverRecord(record)) }),
   };
 }
 
 /** In an order of its own, so that a log that was imported is exported to the same bytes. */
-function shown(record: SessionRecord): Omit<SessionRecord, 'id'> {
-  const { profile, transport, role, startedAt, state, association, stages, tls, handshake, findings, failure, end } =
-    record;
-  const session = {
-    profile,
-    transport,
-    role,
-    startedAt,
-    state,
-    association,
-    stages,
-    tls,
-    handshake,
-    findings,
-    failure,
-    end,
-  };
-  return withBytes(session) as Omit<SessionRecord, 'id'>;
+function shown(record: SessionRecord): JsonlSession {
+  const { profile, transport, role, startedAt, endedAt, state } = record;
+  const { association, stages, tls, handshake, findings, failure, end } = record;
+  const when = { profile, transport, role, startedAt, endedAt, state };
+  return withBytes({ ...when, association, stages, tls, handshake, findings, failure, end }) as JsonlSession;
 }
 
 function withBytes(value: unknown): unknown {

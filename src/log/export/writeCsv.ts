@@ -1,7 +1,7 @@
-import type { ExportOptions } from '../../api';
-import type { FileLog } from '../fileLog';
+import type { Annotation } from '../notes';
 import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import type { ExportFile } from './exportFile';
+import type { ExportJob } from './exportJob';
 import { base64Slices, isUtf8, textSlices } from './payloadText';
 
 const COLUMNS = [
@@ -13,6 +13,8 @@ const COLUMNS = [
   'truncated',
   'damaged',
   'round_trip_ms',
+  'pinned',
+  'note',
   'text',
   'base64',
 ];
@@ -28,23 +30,23 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
  * it isn't UTF-8, where it has a NUL (which readers of CSV stop at), and where `text` got an apostrophe before it, so that a
  * spreadsheet doesn't run a peer's message as a formula. Long texts are not cut; Excel shows 32,767 characters of a cell.
  */
-export async function writeCsv(
-  log: FileLog,
-  file: ExportFile,
-  indexes: Uint32Array | undefined,
-  options: ExportOptions,
-): Promise<void> {
+export async function writeCsv(job: ExportJob, file: ExportFile): Promise<void> {
   file.add(`\ufeff${COLUMNS.join(',')}\r\n`);
-  for await (const entry of exportedEntries(log, log.length, indexes, options)) {
-    await writeRow(file, entry);
+  for await (const entry of exportedEntries(job)) {
+    await writeRow(file, entry, job.annotations.get(entry.index));
     if (file.isFull) await file.drain();
   }
 }
 
-async function writeRow(file: ExportFile, { index, record, payload }: ExportedEntry): Promise<void> {
+async function writeRow(
+  file: ExportFile,
+  { index, record, payload }: ExportedEntry,
+  annotation: Annotation | undefined,
+): Promise<void> {
   const { time, direction, kind, size, truncated, roundTrip } = record;
+  const { pinned, note = '' } = annotation ?? {};
   const facts = [index, isoTime(time), direction, kind, size, truncated || '', payload ? '' : true, roundTrip || ''];
-  file.add(`${facts.join(',')},`);
+  file.add(`${[...facts, pinned ?? '', note && quoted(guarded(note))].join(',')},`);
   if (payload) await writePayload(file, payload);
   else file.add(',');
   file.add('\r\n');
@@ -57,12 +59,10 @@ async function writePayload(file: ExportFile, payload: Uint8Array): Promise<void
     file.add('"');
     let isFirst = true;
     for (const slice of textSlices(payload)) {
-      if (isFirst && FORMULA.test(slice)) {
-        isExact = false;
-        file.add("'");
-      }
+      const text = isFirst ? guarded(slice) : slice;
+      isExact &&= text === slice;
       isFirst = false;
-      file.add(slice.replaceAll('"', '""'));
+      file.add(text.replaceAll('"', '""'));
       if (file.isFull) await file.drain();
     }
     file.add('"');
@@ -73,6 +73,15 @@ async function writePayload(file: ExportFile, payload: Uint8Array): Promise<void
     file.add(slice);
     if (file.isFull) await file.drain();
   }
+}
+
+/** A text that no spreadsheet takes for a formula. */
+function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** Such as `2026-11-22T23:55:42.123456Z`. */

@@ -1,25 +1,18 @@
-import type { ExportOptions } from '../../api';
-import type { FileLog } from '../fileLog';
+import type { Annotation } from '../notes';
 import type { ExportFile } from './exportFile';
+import type { ExportJob } from './exportJob';
 import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import { ExportedFrames } from './exportedFrames';
 import { jsonlHead } from './jsonlHead';
 import { base64Slices, isUtf8, textSlices } from './payloadText';
 
 /** Writes entries as JSON Lines; see `JsonlHead` for the format. */
-export async function writeJsonl(
-  log: FileLog,
-  file: ExportFile,
-  indexes: Uint32Array | undefined,
-  options: ExportOptions,
-): Promise<void> {
-  // What comes while the export goes on is not in it.
-  const { length } = log;
-  const frames = await ExportedFrames.of(log, length, indexes, options.token);
-  file.add(`${JSON.stringify(jsonlHead(log, length, indexes, options))}\n`);
-  for await (const entry of exportedEntries(log, length, indexes, options)) {
+export async function writeJsonl(job: ExportJob, file: ExportFile): Promise<void> {
+  const frames = await ExportedFrames.of(job);
+  file.add(`${JSON.stringify(jsonlHead(job))}\n`);
+  for await (const entry of exportedEntries(job)) {
     if (entry.record.frameSpan > 0) await writeLoose(file, frames, entry.index);
-    await writeEntry(file, frames, entry);
+    await writeEntry(file, frames, entry, job.annotations.get(entry.index));
     if (file.isFull) await file.drain();
   }
   await writeLoose(file, frames, undefined);
@@ -32,7 +25,12 @@ async function writeLoose(file: ExportFile, frames: ExportedFrames, before: numb
   }
 }
 
-async function writeEntry(file: ExportFile, frames: ExportedFrames, entry: ExportedEntry): Promise<void> {
+async function writeEntry(
+  file: ExportFile,
+  frames: ExportedFrames,
+  entry: ExportedEntry,
+  annotation: Annotation | undefined,
+): Promise<void> {
   const { index, record, payload } = entry;
   const { time, direction, kind, size, truncated, roundTrip } = record;
   const facts = {
@@ -44,6 +42,7 @@ async function writeEntry(file: ExportFile, frames: ExportedFrames, entry: Expor
     ...(truncated && { truncated }),
     ...(roundTrip > 0 && { roundTrip }),
     ...(!payload && { damaged: true }),
+    ...(annotation && { pinned: annotation.pinned, note: annotation.note }),
   };
   file.add(JSON.stringify(facts).slice(0, -1));
   if (record.frameSpan > 0) {

@@ -45,6 +45,11 @@ export class LongLine {
     return this.#keptBytes;
   }
 
+  /** Where the payload began, in bytes of the line; 0: it has not. */
+  get payloadUnit(): number {
+    return this.#payload?.at ?? 0;
+  }
+
   /** @param chunk the next bytes, without the line's end; they may be used again afterwards @throws BadValue in the payload */
   write(chunk: Uint8Array): void {
     let from = 0;
