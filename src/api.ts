@@ -254,6 +254,25 @@ export interface MessageLog {
   flush(): Promise<void>;
 }
 
+/** What messages to look for: all given parts must hold. */
+export interface LogQuery {
+  readonly text?: string;
+  /** `text` is a regular expression (ECMAScript). */
+  readonly regex?: boolean;
+  readonly caseSensitive?: boolean;
+  readonly wholeWord?: boolean;
+  readonly direction?: Direction;
+  readonly kinds?: readonly EntryKind[];
+  /** In bytes, both ends inclusive. */
+  readonly size?: { readonly from?: number; readonly to?: number };
+  /** Milliseconds since the epoch, both ends inclusive. */
+  readonly time?: { readonly from?: number; readonly to?: number };
+  /** A member of a JSON payload by its path, such as `a.b[0].c`; without a value it is enough that it exists. */
+  readonly json?: { readonly path: string; readonly value?: string };
+  /** Finds what doesn't match instead. */
+  readonly invert?: boolean;
+}
+
 export interface LogEntry {
   readonly index: number;
   /** Milliseconds since the epoch, with microseconds as decimals; never before the entry before it. */
@@ -268,6 +287,8 @@ export interface LogEntry {
   readonly truncated?: boolean;
   /** A pong that answers a ping of ours: milliseconds since that ping was sent. */
   readonly roundTrip?: number;
+  /** Its record or its payload is damaged on disk; what is known of it is shown. */
+  readonly damaged?: true;
 }
 
 /** A WebSocket frame's header, as on the wire (RFC 6455 §5.2). */

@@ -27,6 +27,7 @@ export const SESSION_EDITOR = 'socketscope.session';
 
 export const SettingId = {
   demoServerPort: 'socketscope.demoServer.port',
+  timestamps: 'socketscope.timestamps',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -10,12 +10,15 @@ import type {
   SessionView,
 } from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import type { ListLayouts } from './listLayouts';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
 
-/** The most rows that the page is given at once. */
-const MAX_ROWS = 500;
+/** The most frames that the page is given at once. */
+const MAX_FRAMES = 500;
+/** The most rows that the page is given at once: with their previews at most 64 KiB. */
+const MAX_ROWS = 160;
 /** The most of a payload that the page is given at once. */
 const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 
@@ -23,6 +26,7 @@ const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly history: SendHistory;
+  readonly layouts: ListLayouts;
   /** Connects the profile of an ended session again, for its tab. */
   reconnect(session: ShownSession): Promise<ShownSession>;
   /** Why the session failed or ended, if that needs words. */
@@ -124,6 +128,8 @@ export class SessionPanel implements vscode.Disposable {
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
+      layout: this.services.layouts.current,
+      annotations: [],
     };
   }
 
@@ -158,9 +164,9 @@ export class SessionPanel implements vscode.Disposable {
       case 'readRows':
         return session.log.read(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
       case 'readFrames':
-        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_FRAMES));
       case 'framesOf':
-        return session.log.framesOf(request.args.index, MAX_ROWS);
+        return session.log.framesOf(request.args.index, MAX_FRAMES);
       case 'entryOfFrame':
         return session.log.entryOfFrame(request.args.frame);
       case 'readPayload': {
@@ -188,6 +194,17 @@ export class SessionPanel implements vscode.Disposable {
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
         session.close().catch((error: unknown) => this.services.reportError(error));
         return undefined;
+      case 'keepLayout':
+        await this.services.layouts.keep(request.args);
+        return undefined;
+      // These come with the search, the recordings and the export.
+      case 'setFilter':
+      case 'cancelFilter':
+      case 'placeOf':
+      case 'entryAt':
+      case 'annotate':
+      case 'copyMessages':
+        throw new Error(`"${request.name}" isn't there yet.`);
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);

@@ -10,6 +10,7 @@ import type {
   Frame,
   HalfAssociation,
   LogEntry,
+  LogQuery,
   SessionEnd,
   SessionState,
   Stage,
@@ -80,7 +81,49 @@ export interface PageStart {
   readonly texts: Readonly<Record<string, string>>;
   /** BCP 47. */
   readonly language: string;
+  /** How the person wants the list. */
+  readonly layout: ListLayout;
+  readonly annotations: readonly Annotation[];
 }
+
+/** How the list looks: kept with the workspace, for all its sessions. */
+export interface ListLayout {
+  /** Only those that aren't as they are by default, by their ids such as `message.time`. */
+  readonly columns: Readonly<Record<string, ColumnLayout>>;
+  readonly timestamps: TimeStyle;
+}
+
+export interface ColumnLayout {
+  readonly widthPx?: number;
+  readonly hidden?: true;
+}
+
+/** The local time of day, the time since the log's first entry, or since the row above. */
+export type TimeStyle = 'absolute' | 'relative' | 'delta';
+
+/** What the person marked a message with. */
+export interface Annotation {
+  readonly index: number;
+  readonly pinned?: true;
+  readonly note?: string;
+}
+
+/** How far the list's filter is. */
+export interface FilterState {
+  /** Counts the filters that were set: rows of an earlier one are stale. */
+  readonly generation: number;
+  readonly query: LogQuery | null;
+  readonly matches: number;
+  /** How many entries were looked at, of `total`. */
+  readonly scanned: number;
+  readonly total: number;
+  readonly state: 'none' | 'searching' | 'following' | 'cancelled' | 'failed';
+  /** What the person must know, such as that a broken regular expression is searched literally. */
+  readonly problem?: string;
+}
+
+/** Indexes `from` (inclusive) to `to` (exclusive). */
+export type IndexRange = readonly [from: number, to: number];
 
 /** A part of a payload. */
 export interface PayloadSlice {
@@ -100,7 +143,22 @@ export interface EntryFrames {
 /** What the page asks of the host: name → [arguments, answer]. */
 export interface Requests {
   start: [undefined, PageStart];
-  readRows: [{ readonly from: number; readonly to: number }, readonly LogEntry[]];
+  /** With `filtered` the numbers count in the list that the filter lets through; an entry's `index` stays the log's. */
+  readRows: [{ readonly from: number; readonly to: number; readonly filtered?: boolean }, readonly LogEntry[]];
+  /** Filters the list; `null`: shows all. */
+  setFilter: [{ readonly query: LogQuery | null }, FilterState];
+  /** Ends the search; what was found stays. */
+  cancelFilter: [undefined, undefined];
+  /** The first place in the filtered list whose entry is at `index` or after it; the list's length if there is none. */
+  placeOf: [{ readonly index: number }, { readonly place: number }];
+  /** The first entry at a time (milliseconds since the epoch) or after it; the log's length if there is none. */
+  entryAt: [{ readonly time: number }, { readonly index: number }];
+  /** Pins an entry, or takes the pin off; an empty note takes the note off. */
+  annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
+  /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */
+  copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: boolean }, { readonly bytes: number }];
+  /** Keeps how the list looks. */
+  keepLayout: [ListLayout, undefined];
   /** The log's frames `from` to `to`, in the order in which they came and went. */
   readFrames: [{ readonly from: number; readonly to: number }, readonly Frame[]];
   /** The frames that carried an entry. */
@@ -123,6 +181,9 @@ export interface Notifications {
   session: PageStart;
   view: SessionView;
   counters: LogCounters;
+  /** At most 20 times a second. */
+  filter: FilterState;
+  annotations: readonly Annotation[];
   /** A command asks for the cursor to be put into the composer. */
   focusComposer: undefined;
 }
