@@ -5,7 +5,7 @@
  * Expected failures (a refused connection, a 403) are states of a session, not exceptions. Exceptions are for misuse (an
  * invalid profile, sending on a closed session); their messages say what to do.
  */
-import type { Event } from 'vscode';
+import type { CancellationToken, Event } from 'vscode';
 import type { Profile } from './profiles/profile';
 
 export type { Profile };
@@ -250,27 +250,55 @@ export interface MessageLog {
    * frame. Empty for entries that no frame carried.
    */
   frames(index: number): Promise<Frame[]>;
+  /**
+   * The indexes of the entries that match, ascending, as the log is now. Runs beside the extension host, over the files.
+   *
+   * @throws if the token is cancelled (an `Error` named `Canceled`), or if a regular expression takes too long at a message.
+   */
+  search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array>;
   /** Settles when all that was appended so far is in the file. */
   flush(): Promise<void>;
 }
 
-/** What messages to look for: all given parts must hold. */
-export interface LogQuery {
-  readonly text?: string;
-  /** `text` is a regular expression (ECMAScript). */
-  readonly regex?: boolean;
-  readonly caseSensitive?: boolean;
-  readonly wholeWord?: boolean;
+/** What to look for in a log: all parts that are given must hold. Damaged entries never match. */
+export interface LogQuery extends TextQuery {
   readonly direction?: Direction;
   readonly kinds?: readonly EntryKind[];
-  /** In bytes, both ends inclusive. */
-  readonly size?: { readonly from?: number; readonly to?: number };
+  /** Of the payload in bytes, both ends inclusive. */
+  readonly size?: Range;
   /** Milliseconds since the epoch, both ends inclusive. */
-  readonly time?: { readonly from?: number; readonly to?: number };
-  /** A member of a JSON payload by its path, such as `a.b[0].c`; without a value it is enough that it exists. */
-  readonly json?: { readonly path: string; readonly value?: string };
-  /** Finds what doesn't match instead. */
+  readonly time?: Range;
+  readonly json?: JsonCondition;
+  /** Finds the entries for which the rest doesn't hold. */
   readonly invert?: boolean;
+}
+
+/** A text to find in a payload. */
+export interface TextQuery {
+  /** Its UTF-8 bytes are looked for, in binary payloads as well. Empty: everything matches. */
+  readonly text?: string;
+  /**
+   * `text` is a JavaScript regular expression, with flag `u` where it is valid with it; `^` and `$` are the message's ends. One
+   * that isn't valid is looked for literally.
+   */
+  readonly regex?: boolean;
+  /** Default: `false`. */
+  readonly caseSensitive?: boolean;
+  /** No letter, digit or underscore stands before or after what is found, where it begins or ends with one itself. */
+  readonly wholeWord?: boolean;
+}
+
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A value in payloads that are JSON. */
+export interface JsonCondition {
+  /** Such as `a.b[0].c`; names with other characters as `["a b"]`. */
+  readonly path: string;
+  /** The text of a string, or a number, `true`, `false` or `null` as they are written. Absent: whatever is there. */
+  readonly value?: string;
 }
 
 export interface LogEntry {

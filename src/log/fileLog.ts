@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Direction, EntryKind, Frame, LogEntry, MessageLog } from '../api';
+import type { CancellationToken } from 'vscode';
+import type { Direction, EntryKind, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { FRAME_BYTES, FrameRecords, unpackFrames } from './frameRecords';
@@ -153,6 +154,11 @@ export class FileLog implements MessageLog, Disposable {
   async read(from: number, to: number): Promise<LogEntry[]> {
     const indexes: number[] = [];
     for (let index = Math.max(0, from); index < Math.min(to, this.length); index += 1) indexes.push(index);
+    return this.readEach(indexes);
+  }
+
+  /** The entries with these indexes, which are ascending. */
+  async readEach(indexes: readonly number[]): Promise<LogEntry[]> {
     const records = indexes.map((index) => this.records.at(index));
     const heads = await this.#readHeads(records);
     return records.map(({ time, direction, kind, size, truncated, roundTrip }, nth) => ({
@@ -181,6 +187,22 @@ export class FileLog implements MessageLog, Disposable {
   /** The size of a payload in bytes. */
   sizeOf(index: number): number {
     return this.records.at(index).size;
+  }
+
+  /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
+  indexAt(time: number): number {
+    let from = 0;
+    for (let to = this.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (this.records.at(middle).time < time) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  async search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
+    const { searchLog } = await import('./search/searchLog');
+    return searchLog(this, query, token);
   }
 
   async frames(index: number): Promise<Frame[]> {
@@ -223,12 +245,7 @@ export class FileLog implements MessageLog, Disposable {
     const [frame] = await this.readFrames(number, number + 1);
     if (!frame) return null;
     // Entries are stamped with the time of their last frame, or later.
-    let from = 0;
-    for (let to = this.length; from < to;) {
-      const middle = (from + to) >> 1;
-      if (this.records.at(middle).time < frame.time) from = middle + 1;
-      else to = middle;
-    }
+    const from = this.indexAt(frame.time);
     const isControl = frame.opcode >= 8;
     for (let index = from; index < Math.min(this.length, from + ENTRIES_PER_SEARCH); index += 1) {
       const { firstFrame, frameSpan, direction } = this.records.at(index);

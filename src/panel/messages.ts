@@ -14,6 +14,7 @@ import type {
   SessionEnd,
   SessionState,
   Stage,
+  TextQuery,
   TlsInfo,
 } from '../api';
 
@@ -75,6 +76,7 @@ export interface Traffic {
 export interface PageStart {
   readonly view: SessionView;
   readonly counters: LogCounters;
+  readonly filter: FilterState;
   /** Messages sent earlier with this profile, oldest first. */
   readonly history: readonly string[];
   /** Texts of the display language by their English text; empty for English. */
@@ -108,20 +110,6 @@ export interface Annotation {
   readonly note?: string;
 }
 
-/** How far the list's filter is. */
-export interface FilterState {
-  /** Counts the filters that were set: rows of an earlier one are stale. */
-  readonly generation: number;
-  readonly query: LogQuery | null;
-  readonly matches: number;
-  /** How many entries were looked at, of `total`. */
-  readonly scanned: number;
-  readonly total: number;
-  readonly state: 'none' | 'searching' | 'following' | 'cancelled' | 'failed';
-  /** What the person must know, such as that a broken regular expression is searched literally. */
-  readonly problem?: string;
-}
-
 /** Indexes `from` (inclusive) to `to` (exclusive). */
 export type IndexRange = readonly [from: number, to: number];
 
@@ -140,19 +128,48 @@ export interface EntryFrames {
   readonly wireBytes: number;
 }
 
+/** The filter of a page's list. Counts are of entries, from the first one on. */
+export interface FilterState {
+  /** Counts the filters that were set: what belongs to another one is stale. */
+  readonly generation: number;
+  /** `null`: everything is shown. */
+  readonly query: LogQuery | null;
+  /** How long the filtered list is; it only grows. */
+  readonly matches: number;
+  /** How many entries were looked at, of how many. */
+  readonly scanned: number;
+  readonly total: number;
+  /** `following`: all was looked at, and new entries will be. */
+  readonly state: 'none' | 'searching' | 'following' | 'cancelled' | 'failed';
+  /** What the person should know, such as why it failed. */
+  readonly problem?: string;
+}
+
+/** Where a text was found in a payload. */
+export interface PayloadHits {
+  /** In bytes, `to` exclusive; at most 10,000. */
+  readonly hits: readonly (readonly [from: number, to: number])[];
+  /** There are more than that, or it was given up before the end. */
+  readonly more: boolean;
+  readonly problem?: string;
+}
+
 /** What the page asks of the host: name → [arguments, answer]. */
 export interface Requests {
   start: [undefined, PageStart];
-  /** With `filtered` the numbers count in the list that the filter lets through; an entry's `index` stays the log's. */
+  /** `filtered`: `from` and `to` count in the filtered list. */
   readRows: [{ readonly from: number; readonly to: number; readonly filtered?: boolean }, readonly LogEntry[]];
-  /** Filters the list; `null`: shows all. */
+  /** Begins to filter the list, or with `null` ends it. Answers at once; what is found is told by `filter`. */
   setFilter: [{ readonly query: LogQuery | null }, FilterState];
-  /** Ends the search; what was found stays. */
-  cancelFilter: [undefined, undefined];
-  /** The first place in the filtered list whose entry is at `index` or after it; the list's length if there is none. */
+  /** Searches no further, and keeps what was found. */
+  cancelFilter: [undefined, FilterState];
+  /** A filter is about to be typed: makes the first search begin sooner. */
+  warmUpSearch: [undefined, undefined];
+  /** The place in the filtered list of the first entry at or after an index; the list's length if there is none. */
   placeOf: [{ readonly index: number }, { readonly place: number }];
-  /** The first entry at a time (milliseconds since the epoch) or after it; the log's length if there is none. */
+  /** The first entry at or after a time, in milliseconds since the epoch; the log's length if there is none. */
   entryAt: [{ readonly time: number }, { readonly index: number }];
+  findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
   /** Pins an entry, or takes the pin off; an empty note takes the note off. */
   annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
   /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */

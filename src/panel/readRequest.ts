@@ -1,3 +1,4 @@
+import { isLogQuery, isTextQuery } from './readQuery';
 import type { RequestMessage, RequestName } from './messages';
 
 /** A request whose arguments were checked. */
@@ -21,11 +22,14 @@ const isLayout: Check = ({ columns, timestamps }) =>
 
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
-  readRows: ({ from, to }) => isCount(from) && isCount(to),
-  setFilter: ({ query }) => query === null || isRecord(query),
+  readRows: ({ from, to, filtered }) =>
+    isCount(from) && isCount(to) && (filtered === undefined || typeof filtered === 'boolean'),
+  setFilter: ({ query }) => query === null || isLogQuery(query),
   cancelFilter: none,
+  warmUpSearch: none,
   placeOf: ({ index }) => isCount(index),
   entryAt: ({ time }) => Number.isFinite(time),
+  findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
   annotate: ({ index }) => isCount(index),
   copyMessages: ({ ranges }) => Array.isArray(ranges),
   keepLayout: isLayout,

@@ -52,6 +52,7 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
         aria-describedby=${problem ? 'filter-problem' : nothing}
         .value=${live(draft.text)}
         @input=${(event: InputEvent) => filter.change({ text: (event.target as HTMLInputElement).value }, true)}
+        @focus=${() => filter.warmUp()}
         @keydown=${onKeydown}
       />
       ${

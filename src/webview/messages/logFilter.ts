@@ -27,6 +27,13 @@ export class LogFilter {
     private readonly onChange: (fresh: boolean) => void,
   ) {}
 
+  /** Begins with what the host has, which may still have the filter from before the page was hidden. */
+  begin(state: FilterState): void {
+    this.state = state;
+    this.#asked = JSON.stringify(state.query);
+    this.marker = markerOf(state.query);
+  }
+
   /** Whether the list is a filtered one. */
   get active(): boolean {
     return this.state !== undefined && this.state.query !== null;
@@ -55,6 +62,11 @@ export class LogFilter {
 
   clear(): void {
     this.change(emptyFilter);
+  }
+
+  /** A text is about to be typed. */
+  warmUp(): void {
+    this.host.request('warmUpSearch').catch((error: unknown) => console.warn('Warming up failed', error));
   }
 
   cancel(): void {

@@ -68,6 +68,7 @@ export class LogList {
       (fresh) => this.#filterChanged(fresh),
     );
     this.filter.draft = { ...emptyFilter, ...state.filter };
+    this.filter.begin(start.filter);
     this.selected = new SelectedMessage(host, () => this.#selectedChanged());
     this.#findings = new EntryFindings(start.view.findings);
     this.rows = this.#makeRows();
