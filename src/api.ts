@@ -313,10 +313,10 @@ export interface LogEntry {
   readonly preview: string;
   /** Only the first part of the payload was kept, or it is a part of a longer message. */
   readonly truncated?: boolean;
+  /** What stands in the log's files isn't what came: the preview says what is wrong, and {@link MessageLog.payload} rejects with the place. */
+  readonly damaged?: true;
   /** A pong that answers a ping of ours: milliseconds since that ping was sent. */
   readonly roundTrip?: number;
-  /** Its record or its payload is damaged on disk; what is known of it is shown. */
-  readonly damaged?: true;
 }
 
 /** A WebSocket frame's header, as on the wire (RFC 6455 §5.2). */
@@ -337,4 +337,6 @@ export interface Frame {
   readonly headerLength: number;
   /** Of the header's first byte in its direction's stream of bytes after the handshake. */
   readonly offset: number;
+  /** What stands in the log's files isn't what was noted: nothing else here says anything. */
+  readonly damaged?: true;
 }

@@ -15,7 +15,7 @@ import { withoutCredentials } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { coverSecrets, isSecretField } from '../protocol/secrets';
 
-const RECORD_FILE = 'session.json';
+export const RECORD_FILE = 'session.json';
 
 /** What is kept of a session beside its messages. */
 export interface SessionRecord {
@@ -33,6 +33,12 @@ export interface SessionRecord {
   readonly findings: readonly Finding[];
   readonly failure?: Failure;
   readonly end?: SessionEnd;
+  /** The process whose session it is: see `isRunning`. */
+  readonly pid?: number;
+  /** Milliseconds since the epoch. */
+  readonly endedAt?: number;
+  /** How many entries its log had when it ended. */
+  readonly entries?: number;
 }
 
 /** Writes a record so that there is always a whole one. Values of secret header fields are covered, the profile's own ones left out. */

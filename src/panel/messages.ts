@@ -46,8 +46,30 @@ export interface SessionView {
   readonly diagnosis?: DiagnosisView;
   /** Lasting warnings, such as an unverified certificate: short words for a badge. */
   readonly warnings: readonly string[];
-  /** This is an earlier window's session, read back from its log. */
+  /** It is read back from disk. */
   readonly restored: boolean;
+  /** Of a session that is kept as a recording. Absent while it lives, and where nothing sets it apart from any ended session. */
+  readonly recording?: RecordingView;
+  /** What is wrong with the files that it is kept in, in plain words with the place. Absent: nothing. */
+  readonly logProblems?: readonly string[];
+}
+
+/** What the page shows of a recording beside its session. */
+export interface RecordingView {
+  /** Its own, or its profile's. */
+  readonly name: string;
+  /** Nobody saw its end: the extension host ended while the session was open. */
+  readonly interrupted?: boolean;
+  readonly pinned?: boolean;
+  /** What it was connected to can't be read any more, so that it can't be connected again. */
+  readonly headLost?: boolean;
+}
+
+/** What the person added to a message: kept with the session. */
+export interface Annotation {
+  readonly index: number;
+  readonly pinned?: true;
+  readonly note?: string;
 }
 
 /** A diagnosis as the page shows it. What a fix does is the host's affair. */
@@ -77,6 +99,8 @@ export interface PageStart {
   readonly view: SessionView;
   readonly counters: LogCounters;
   readonly filter: FilterState;
+  /** By ascending index. */
+  readonly annotations: readonly Annotation[];
   /** Messages sent earlier with this profile, oldest first. */
   readonly history: readonly string[];
   /** Texts of the display language by their English text; empty for English. */
@@ -85,7 +109,6 @@ export interface PageStart {
   readonly language: string;
   /** How the person wants the list. */
   readonly layout: ListLayout;
-  readonly annotations: readonly Annotation[];
 }
 
 /** How the list looks: kept with the workspace, for all its sessions. */
@@ -102,13 +125,6 @@ export interface ColumnLayout {
 
 /** The local time of day, the time since the log's first entry, or since the row above. */
 export type TimeStyle = 'absolute' | 'relative' | 'delta';
-
-/** What the person marked a message with. */
-export interface Annotation {
-  readonly index: number;
-  readonly pinned?: true;
-  readonly note?: string;
-}
 
 /** Indexes `from` (inclusive) to `to` (exclusive). */
 export type IndexRange = readonly [from: number, to: number];
@@ -170,8 +186,6 @@ export interface Requests {
   /** The first entry at or after a time, in milliseconds since the epoch; the log's length if there is none. */
   entryAt: [{ readonly time: number }, { readonly index: number }];
   findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
-  /** Pins an entry, or takes the pin off; an empty note takes the note off. */
-  annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
   /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */
   copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: boolean }, { readonly bytes: number }];
   /** Keeps how the list looks. */
@@ -190,6 +204,8 @@ export interface Requests {
   /** Does what a fix of the session's own diagnosis says, by its id; rejects with a message for the person. */
   fix: [{ readonly id: string }, undefined];
   copy: [{ readonly text: string }, undefined];
+  /** Pins a message, or writes a note on it; what isn't given stays. An empty note removes the one that is there. */
+  annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
 }
 
 /** What the host tells the page: name → content. */
@@ -200,6 +216,7 @@ export interface Notifications {
   counters: LogCounters;
   /** At most 20 times a second. */
   filter: FilterState;
+  /** All of them, whenever one has changed. */
   annotations: readonly Annotation[];
   /** A command asks for the cursor to be put into the composer. */
   focusComposer: undefined;

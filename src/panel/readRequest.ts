@@ -30,7 +30,6 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   placeOf: ({ index }) => isCount(index),
   entryAt: ({ time }) => Number.isFinite(time),
   findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
-  annotate: ({ index }) => isCount(index),
   copyMessages: ({ ranges }) => Array.isArray(ranges),
   keepLayout: isLayout,
   readFrames: ({ from, to }) => isCount(from) && isCount(to),
@@ -42,6 +41,8 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   disconnect: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
+  annotate: ({ index, pinned, note }) =>
+    isCount(index) && (pinned === undefined || typeof pinned === 'boolean') && (note === undefined || isText(note)),
 };
 
 /** Checks what the page sent before it is used. @returns `undefined` if it is no request */
