@@ -10,6 +10,7 @@ import type {
   SessionView,
 } from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import { LogFilter } from './logFilter';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
@@ -40,6 +41,7 @@ export class SessionPanel implements vscode.Disposable {
   /** What follows the session that is shown. */
   #following = new Disposables();
   #session: ShownSession;
+  #filter: LogFilter;
   #disposed = false;
   /** Another session is about to take this tab. */
   #replacing: Promise<void> | undefined;
@@ -50,7 +52,7 @@ export class SessionPanel implements vscode.Disposable {
     private readonly services: PanelServices,
   ) {
     this.#session = session;
-    this.#follow(session);
+    this.#filter = this.#follow(session);
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
@@ -71,7 +73,7 @@ export class SessionPanel implements vscode.Disposable {
   /** Shows another session in this tab. */
   show(session: ShownSession): void {
     this.#session = session;
-    this.#follow(session);
+    this.#filter = this.#follow(session);
     this.#notify('session', this.#start());
   }
 
@@ -91,12 +93,14 @@ export class SessionPanel implements vscode.Disposable {
     this.#onDidDispose.dispose();
   }
 
-  #follow(session: ShownSession): void {
+  /** @returns the session's filter, which filters nothing yet */
+  #follow(session: ShownSession): LogFilter {
     this.#following.dispose();
     this.#following = new Disposables();
     this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
     this.#decorate();
+    return this.#following.add(new LogFilter(session.log, (state) => this.#notify('filter', state)));
   }
 
   #update(): void {
@@ -121,6 +125,7 @@ export class SessionPanel implements vscode.Disposable {
     return {
       view: this.#view(),
       counters: countersOf(this.#session),
+      filter: this.#filter.state,
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
@@ -155,8 +160,22 @@ export class SessionPanel implements vscode.Disposable {
     switch (request.name) {
       case 'start':
         return this.#start();
-      case 'readRows':
-        return session.log.read(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+      case 'readRows': {
+        const { from, to, filtered } = request.args;
+        return (filtered ? this.#filter : session.log).read(from, Math.min(to, from + MAX_ROWS));
+      }
+      case 'setFilter':
+        return this.#filter.set(request.args.query);
+      case 'cancelFilter':
+        return this.#filter.cancel();
+      case 'warmUpSearch':
+        return this.#filter.warmUp();
+      case 'placeOf':
+        return { place: this.#filter.placeOf(request.args.index) };
+      case 'entryAt':
+        return { index: session.log.indexAt(request.args.time) };
+      case 'findInPayload':
+        return this.#filter.findInPayload(request.args.index, request.args.query);
       case 'readFrames':
         return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
       case 'framesOf':

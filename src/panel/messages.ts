@@ -10,9 +10,11 @@ import type {
   Frame,
   HalfAssociation,
   LogEntry,
+  LogQuery,
   SessionEnd,
   SessionState,
   Stage,
+  TextQuery,
   TlsInfo,
 } from '../api';
 
@@ -74,6 +76,7 @@ export interface Traffic {
 export interface PageStart {
   readonly view: SessionView;
   readonly counters: LogCounters;
+  readonly filter: FilterState;
   /** Messages sent earlier with this profile, oldest first. */
   readonly history: readonly string[];
   /** Texts of the display language by their English text; empty for English. */
@@ -97,10 +100,48 @@ export interface EntryFrames {
   readonly wireBytes: number;
 }
 
+/** The filter of a page's list. Counts are of entries, from the first one on. */
+export interface FilterState {
+  /** Counts the filters that were set: what belongs to another one is stale. */
+  readonly generation: number;
+  /** `null`: everything is shown. */
+  readonly query: LogQuery | null;
+  /** How long the filtered list is; it only grows. */
+  readonly matches: number;
+  /** How many entries were looked at, of how many. */
+  readonly scanned: number;
+  readonly total: number;
+  /** `following`: all was looked at, and new entries will be. */
+  readonly state: 'none' | 'searching' | 'following' | 'cancelled' | 'failed';
+  /** What the person should know, such as why it failed. */
+  readonly problem?: string;
+}
+
+/** Where a text was found in a payload. */
+export interface PayloadHits {
+  /** In bytes, `to` exclusive; at most 10,000. */
+  readonly hits: readonly (readonly [from: number, to: number])[];
+  /** There are more than that, or it was given up before the end. */
+  readonly more: boolean;
+  readonly problem?: string;
+}
+
 /** What the page asks of the host: name → [arguments, answer]. */
 export interface Requests {
   start: [undefined, PageStart];
-  readRows: [{ readonly from: number; readonly to: number }, readonly LogEntry[]];
+  /** `filtered`: `from` and `to` count in the filtered list. */
+  readRows: [{ readonly from: number; readonly to: number; readonly filtered?: boolean }, readonly LogEntry[]];
+  /** Begins to filter the list, or with `null` ends it. Answers at once; what is found is told by `filter`. */
+  setFilter: [{ readonly query: LogQuery | null }, FilterState];
+  /** Searches no further, and keeps what was found. */
+  cancelFilter: [undefined, FilterState];
+  /** A filter is about to be typed: makes the first search begin sooner. */
+  warmUpSearch: [undefined, undefined];
+  /** The place in the filtered list of the first entry at or after an index; the list's length if there is none. */
+  placeOf: [{ readonly index: number }, { readonly place: number }];
+  /** The first entry at or after a time, in milliseconds since the epoch; the log's length if there is none. */
+  entryAt: [{ readonly time: number }, { readonly index: number }];
+  findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
   /** The log's frames `from` to `to`, in the order in which they came and went. */
   readFrames: [{ readonly from: number; readonly to: number }, readonly Frame[]];
   /** The frames that carried an entry. */
@@ -123,6 +164,8 @@ export interface Notifications {
   session: PageStart;
   view: SessionView;
   counters: LogCounters;
+  /** At most 20 times a second. */
+  filter: FilterState;
   /** A command asks for the cursor to be put into the composer. */
   focusComposer: undefined;
 }

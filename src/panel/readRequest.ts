@@ -1,3 +1,4 @@
+import { isLogQuery, isTextQuery } from './readQuery';
 import type { RequestMessage, RequestName } from './messages';
 
 /** A request whose arguments were checked. */
@@ -11,7 +12,14 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
-  readRows: ({ from, to }) => isCount(from) && isCount(to),
+  readRows: ({ from, to, filtered }) =>
+    isCount(from) && isCount(to) && (filtered === undefined || typeof filtered === 'boolean'),
+  setFilter: ({ query }) => query === null || isLogQuery(query),
+  cancelFilter: none,
+  warmUpSearch: none,
+  placeOf: ({ index }) => isCount(index),
+  entryAt: ({ time }) => Number.isFinite(time),
+  findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
   readFrames: ({ from, to }) => isCount(from) && isCount(to),
   framesOf: ({ index }) => isCount(index),
   entryOfFrame: ({ frame }) => isCount(frame),
