@@ -18,7 +18,9 @@ export class RestoredSession implements Session {
     readonly isHeadLost: boolean,
     /** What is damaged of the record, in words for the person. */
     readonly headProblems: readonly string[],
-  ) {}
+  ) {
+    log.session = () => saved;
+  }
 
   /**
    * @param storage the folder that the logs' folders are in
