@@ -124,6 +124,12 @@ export class FileLog implements MessageLog, Disposable {
     return { folder, blocks: records.blocks, length: this.#writtenEntries, segments: [...this.#segments] };
   }
 
+  get isFull(): boolean {
+    return false;
+  }
+
+  readonly onDidDrain = new Emitter<undefined>().event;
+
   get length(): number {
     return this.records.length;
   }
