@@ -1,0 +1,201 @@
+import * as l10n from '@vscode/l10n';
+import type { Frame } from '../api';
+import { PREVIEW_BYTES } from '../payload/preview';
+import { PayloadChecksum } from './checksum';
+import type { Damage } from './damage';
+import { FRAME_BYTES, unpackFrames, type FrameRecords } from './frameRecords';
+import { FRAMES_FILE, INDEX_FILE, type LogFiles } from './logFiles';
+import type { PayloadTail } from './payloadTail';
+import { RECORD_BYTES, type IndexRecord, type IndexRecords } from './records';
+import { segmentAt, segmentOf, type Segment } from './segments';
+
+/** Entries that lie closer together than this are read from the file at once. */
+const SPAN_BYTES = 1024 * 1024;
+/** Larger payloads aren't verified for a preview: the pass in the background does it. */
+const VERIFY_BYTES = 1024 * 1024;
+/** Bytes that are verified in one go: a millisecond. */
+const CHECK_BYTES = 4 * 1024 * 1024;
+
+/** A payload isn't what was written, or isn't there: the place is in the message. */
+export class DamagedEntryError extends Error {
+  constructor(
+    message: string,
+    /** Its name in the log's folder. */
+    readonly file: string,
+    /** In the file, in bytes. */
+    readonly offset: number,
+  ) {
+    super(message);
+    this.name = 'DamagedEntryError';
+  }
+}
+
+/** Reads payloads and frames: what isn't written yet from memory, the rest from the files. What it reads it verifies, once. */
+export class LogReader {
+  /** A bit for each entry whose payload was found to be good, or was written by this process. */
+  readonly #verified: Uint8Array;
+
+  constructor(
+    private readonly from: {
+      readonly records: IndexRecords;
+      readonly tail: PayloadTail;
+      readonly frames: FrameRecords;
+      readonly segments: readonly Segment[];
+    },
+    private readonly files: LogFiles,
+    private readonly damage: Damage,
+    /** Entries that an earlier process wrote. */
+    private readonly restored: number,
+  ) {
+    this.#verified = new Uint8Array(Math.ceil(restored / 8));
+  }
+
+  isVerified(index: number): boolean {
+    return index >= this.restored || (this.#verified[index >> 3]! & (1 << (index & 7))) !== 0;
+  }
+
+  /** Notes what a payload turned out to be. */
+  found(index: number, isGood: boolean): void {
+    if (isGood) {
+      if (index < this.restored) this.#verified[index >> 3]! |= 1 << (index & 7);
+      return;
+    }
+    if (this.from.records.at(index).damaged) return;
+    this.from.records.markDamaged(index);
+    const { file, offset } = this.placeOf(index);
+    this.damage.add('payload', index, file, offset);
+  }
+
+  /** The whole payload. @throws DamagedEntryError */
+  async payload(index: number): Promise<Uint8Array> {
+    const record = this.#sound(index);
+    const bytes = await this.#read(record.offset, record.size).catch(() => undefined);
+    const isGood = bytes !== undefined && (await isSound(bytes, record));
+    this.found(index, isGood);
+    if (!isGood) throw this.damaged(index);
+    return bytes;
+  }
+
+  /** A part of a payload; only a small payload is verified for it. @throws DamagedEntryError */
+  async slice(index: number, from: number, to: number): Promise<Uint8Array> {
+    const record = this.#sound(index);
+    if (record.size <= VERIFY_BYTES) return (await this.payload(index)).slice(from, to);
+    try {
+      return await this.#read(record.offset + from, to - from);
+    } catch {
+      this.found(index, false);
+      throw this.damaged(index);
+    }
+  }
+
+  /** The first bytes of payloads, for previews; `undefined` for those that aren't sound. One read where they lie together. */
+  async heads(first: number, records: readonly IndexRecord[]): Promise<(Uint8Array | undefined)[]> {
+    const heads: (Uint8Array | undefined)[] = [];
+    while (heads.length < records.length) {
+      const start = heads.length;
+      const count = this.#together(first, records, start);
+      const { offset } = records[start]!;
+      const last = records[start + count - 1]!;
+      const end = last.offset + this.#needed(first + start + count - 1, last);
+      const span = count === 1 ? undefined : await this.#read(offset, end - offset).catch(() => undefined);
+      for (let nth = start; nth < start + count; nth += 1) {
+        const record = records[nth]!;
+        heads.push(await this.#head(first + nth, record, span?.subarray(record.offset - offset)));
+      }
+    }
+    return heads;
+  }
+
+  /** The frames number `from` to `to`, which there are, of both directions as they came and went. */
+  async frames(from: number, to: number, written: number): Promise<Frame[]> {
+    const unwritten = this.from.frames.read(from, to);
+    if (unwritten) return unwritten;
+    const end = from < written ? Math.min(to, written) : to;
+    const bytes = new Uint8Array((end - from) * FRAME_BYTES);
+    // At its end the file may have none of those that were left out.
+    await this.files.readInto(FRAMES_FILE, bytes, from * FRAME_BYTES);
+    const frames = unpackFrames(new Float64Array(bytes.buffer), from);
+    return end < to ? [...frames, ...(await this.frames(end, to, written))] : frames;
+  }
+
+  /** Where an entry is in the files: its payload, or its record if that is what is damaged. */
+  placeOf(index: number): { file: string; offset: number } {
+    const { offset, size } = this.from.records.at(index);
+    if (size === 0) return { file: INDEX_FILE, offset: index * RECORD_BYTES };
+    const segment = this.from.segments[segmentOf(this.from.segments, offset)] ?? segmentAt(0);
+    return { file: segment.file, offset: offset - segment.offset };
+  }
+
+  damaged(index: number): DamagedEntryError {
+    const { file, offset } = this.placeOf(index);
+    const { leftOut, size } = this.from.records.at(index);
+    const message = leftOut
+      ? l10n.t('The payload of message #{0} was left out, as the log could not be written.', index + 1)
+      : size === 0
+        ? l10n.t('The record of message #{0} is damaged: {1}, byte {2}.', index + 1, file, offset)
+        : l10n.t('The payload of message #{0} is damaged or missing: {1}, byte {2}.', index + 1, file, offset);
+    return new DamagedEntryError(message, file, offset);
+  }
+
+  #sound(index: number): IndexRecord {
+    const record = this.from.records.at(index);
+    if (record.damaged || record.leftOut) throw this.damaged(index);
+    return record;
+  }
+
+  /** How many entries from `start` on are read at once. */
+  #together(first: number, records: readonly IndexRecord[], start: number): number {
+    const { offset } = records[start]!;
+    const segment = segmentOf(this.from.segments, offset);
+    let count = 0;
+    for (let nth = start; nth < records.length; nth += 1) {
+      const record = records[nth]!;
+      const end = record.offset + this.#needed(first + nth, record);
+      const isTogether =
+        record.offset >= offset &&
+        end - offset <= SPAN_BYTES &&
+        segmentOf(this.from.segments, record.offset) === segment &&
+        !this.from.tail.holds(record.offset);
+      if (!isTogether) break;
+      count += 1;
+    }
+    return Math.max(1, count);
+  }
+
+  /** How much of a payload is needed for its preview, in bytes. */
+  #needed(index: number, { size, damaged }: IndexRecord): number {
+    if (damaged) return 0;
+    return this.isVerified(index) || size > VERIFY_BYTES ? Math.min(size, PREVIEW_BYTES) : size;
+  }
+
+  async #head(index: number, record: IndexRecord, read: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+    if (record.damaged || record.leftOut) return undefined;
+    const needed = this.#needed(index, record);
+    const bytes =
+      read && read.length >= needed
+        ? read.subarray(0, needed)
+        : await this.#read(record.offset, needed).catch(() => undefined);
+    if (bytes && !this.isVerified(index) && needed === record.size) this.found(index, await isSound(bytes, record));
+    if (!bytes) this.found(index, false);
+    return this.from.records.at(index).damaged ? undefined : bytes?.subarray(0, PREVIEW_BYTES);
+  }
+
+  async #read(offset: number, size: number): Promise<Uint8Array> {
+    if (size === 0) return new Uint8Array(0);
+    const inMemory = this.from.tail.read(offset, offset + size);
+    if (inMemory) return inMemory;
+    const segment = this.from.segments[segmentOf(this.from.segments, offset)];
+    if (!segment) throw new RangeError(`No file for the payload at ${String(offset)}`);
+    return this.files.read(segment.file, offset - segment.offset, offset - segment.offset + size);
+  }
+}
+
+async function isSound(payload: Uint8Array, { checksum }: IndexRecord): Promise<boolean> {
+  const check = new PayloadChecksum(payload.length);
+  for (let at = 0; at < payload.length; at += CHECK_BYTES) {
+    // A large one must not hold the event loop.
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    check.add(payload.subarray(at, at + CHECK_BYTES));
+  }
+  return check.value === checksum;
+}
