@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { mkdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { Direction, EntryKind, Frame, LogEntry, MessageLog } from '../api';
+import type { CancellationToken, Uri } from 'vscode';
+import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { previewOf } from '../payload/preview';
 import { paddedSize } from './checksum';
@@ -17,6 +18,7 @@ import { PayloadTail } from './payloadTail';
 import { plainReason } from './plainReason';
 import { IndexRecords, whatBits, type IndexRecord } from './records';
 import { SEGMENT_BYTES, segmentAt, type FoundSegment, type Segment } from './segments';
+import type { SessionRecord } from './sessionRecord';
 import { verifyLog } from './verifyLog';
 import { WallClock } from './wallClock';
 
@@ -75,6 +77,8 @@ export class FileLog implements MessageLog, Disposable {
   readonly onDidChangeProblems = this.#onDidChangeProblems.event;
   readonly sent: Traffic = { messages: 0, bytes: 0 };
   readonly received: Traffic = { messages: 0, bytes: 0 };
+  /** What is told of the session before its messages in an export; set by whoever has both. */
+  session: (() => SessionRecord) | undefined;
   readonly #clock = new WallClock();
   readonly #records: IndexRecords;
   readonly #tail: PayloadTail;
@@ -179,6 +183,11 @@ export class FileLog implements MessageLog, Disposable {
     return problems;
   }
 
+  /** Whether the files can't be written at the moment. */
+  get isFailing(): boolean {
+    return this.#writer.error !== undefined;
+  }
+
   /** So much waits for the disk that whoever fills the log should pause until {@link onDidDrain}. */
   get isFull(): boolean {
     return this.#writer.isFull;
@@ -233,25 +242,52 @@ export class FileLog implements MessageLog, Disposable {
   }
 
   async read(from: number, to: number): Promise<LogEntry[]> {
-    const first = Math.max(0, from);
-    const records: IndexRecord[] = [];
-    for (let index = first; index < Math.min(to, this.length); index += 1) records.push(this.#records.at(index));
-    const heads = await this.#reader.heads(first, records);
-    return records.map((record, nth) => {
-      const { time, direction, kind, size, truncated, leftOut, roundTrip } = record;
+    const indexes: number[] = [];
+    for (let index = Math.max(0, from); index < Math.min(to, this.length); index += 1) indexes.push(index);
+    return this.readEach(indexes);
+  }
+
+  /** The entries with these indexes, which are ascending. */
+  async readEach(indexes: readonly number[]): Promise<LogEntry[]> {
+    const heads = await this.#reader.heads(indexes);
+    return indexes.map((index, nth) => {
+      const { time, direction, kind, truncated, leftOut, roundTrip } = this.#records.at(index);
       const head = heads[nth];
       return {
-        index: first + nth,
+        index,
         time,
         direction,
         kind,
-        size: leftOut ? record.checksum : size,
-        preview: head ? previewOf(kind, head) : this.#reader.damaged(first + nth).message,
+        size: this.#records.wholeSizeOf(index),
+        preview: head ? previewOf(kind, head) : this.#reader.damaged(index).message,
         ...((truncated || leftOut) && { truncated: true }),
         ...(roundTrip > 0 && { roundTrip }),
         ...(!head && { damaged: true as const }),
       };
     });
+  }
+
+  /** What the index says of an entry. @throws RangeError if there is no such entry */
+  recordOf(index: number): IndexRecord {
+    return this.#records.at(index);
+  }
+
+  /** The whole payloads of several entries, ascending: one read of the file where they lie together. `undefined`: it is damaged. */
+  payloads(indexes: readonly number[]): Promise<(Uint8Array | undefined)[]> {
+    return this.#reader.payloads(indexes);
+  }
+
+  async export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void> {
+    if (target.scheme !== 'file') {
+      throw new Error(l10n.t('An export is written to a file, not to {0}.', `${target.scheme}:`));
+    }
+    const { exportLog } = await import('./export/exportLog');
+    await exportLog(this, format, target.fsPath, options);
+  }
+
+  async search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
+    const { searchLog } = await import('./search/searchLog');
+    return searchLog(this, query, token);
   }
 
   /** @throws DamagedEntryError */
@@ -269,6 +305,17 @@ export class FileLog implements MessageLog, Disposable {
   /** The size of a payload in bytes. */
   sizeOf(index: number): number {
     return this.#records.wholeSizeOf(index);
+  }
+
+  /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
+  indexAt(time: number): number {
+    let from = 0;
+    for (let to = this.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (this.#records.timeOf(middle) < time) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   async frames(index: number): Promise<Frame[]> {
@@ -307,12 +354,7 @@ export class FileLog implements MessageLog, Disposable {
     const [frame] = await this.readFrames(number, number + 1);
     if (!frame) return null;
     // Entries are stamped with the time of their last frame, or later.
-    let from = 0;
-    for (let to = this.length; from < to;) {
-      const middle = (from + to) >> 1;
-      if (this.#records.timeOf(middle) < frame.time) from = middle + 1;
-      else to = middle;
-    }
+    const from = this.indexAt(frame.time);
     const isControl = frame.opcode >= 8;
     for (let index = from; index < Math.min(this.length, from + ENTRIES_PER_SEARCH); index += 1) {
       const { firstFrame, frameSpan, direction } = this.#records.at(index);

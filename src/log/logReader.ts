@@ -89,21 +89,16 @@ export class LogReader {
   }
 
   /** The first bytes of payloads, for previews; `undefined` for those that aren't sound. One read where they lie together. */
-  async heads(first: number, records: readonly IndexRecord[]): Promise<(Uint8Array | undefined)[]> {
-    const heads: (Uint8Array | undefined)[] = [];
-    while (heads.length < records.length) {
-      const start = heads.length;
-      const count = this.#together(first, records, start);
-      const { offset } = records[start]!;
-      const last = records[start + count - 1]!;
-      const end = last.offset + this.#needed(first + start + count - 1, last);
-      const span = count === 1 ? undefined : await this.#read(offset, end - offset).catch(() => undefined);
-      for (let nth = start; nth < start + count; nth += 1) {
-        const record = records[nth]!;
-        heads.push(await this.#head(first + nth, record, span?.subarray(record.offset - offset)));
-      }
-    }
-    return heads;
+  async heads(indexes: readonly number[]): Promise<(Uint8Array | undefined)[]> {
+    const read = await this.#readEach(indexes, (index, { size }) =>
+      this.isVerified(index) || size > VERIFY_BYTES ? Math.min(size, PREVIEW_BYTES) : size,
+    );
+    return read.map((bytes) => bytes?.subarray(0, PREVIEW_BYTES));
+  }
+
+  /** The whole payloads; `undefined` for those that aren't sound. */
+  payloads(indexes: readonly number[]): Promise<(Uint8Array | undefined)[]> {
+    return this.#readEach(indexes, (_, { size }) => size, true);
   }
 
   /** The frames number `from` to `to`, which there are, of both directions as they came and went. */
@@ -143,41 +138,53 @@ export class LogReader {
     return record;
   }
 
-  /** How many entries from `start` on are read at once. */
-  #together(first: number, records: readonly IndexRecord[], start: number): number {
-    const { offset } = records[start]!;
-    const segment = segmentOf(this.from.segments, offset);
-    let count = 0;
-    for (let nth = start; nth < records.length; nth += 1) {
-      const record = records[nth]!;
-      const end = record.offset + this.#needed(first + nth, record);
-      const isTogether =
-        record.offset >= offset &&
-        end - offset <= SPAN_BYTES &&
-        segmentOf(this.from.segments, record.offset) === segment &&
-        !this.from.tail.holds(record.offset);
-      if (!isTogether) break;
-      count += 1;
+  /** @param need how many bytes of a payload are needed @param verify also what was verified before */
+  async #readEach(
+    indexes: readonly number[],
+    need: (index: number, record: IndexRecord) => number,
+    verify = false,
+  ): Promise<(Uint8Array | undefined)[]> {
+    const wanted = indexes.map((index) => {
+      const record = this.from.records.at(index);
+      return { index, record, needed: record.damaged || record.leftOut ? 0 : need(index, record) };
+    });
+    const results: (Uint8Array | undefined)[] = [];
+    for (let start = 0; start < wanted.length;) {
+      const end = start + this.#together(wanted, start);
+      const { offset } = wanted[start]!.record;
+      const last = wanted[end - 1]!;
+      const size = last.record.offset + last.needed - offset;
+      const span = end - start > 1 ? await this.#read(offset, size).catch(() => undefined) : undefined;
+      for (; start < end; start += 1) {
+        const { index, record, needed } = wanted[start]!;
+        if (record.damaged || record.leftOut) {
+          results.push(undefined);
+          continue;
+        }
+        const from = record.offset - offset;
+        const bytes =
+          span?.subarray(from, from + needed) ?? (await this.#read(record.offset, needed).catch(() => undefined));
+        const isWhole = needed === record.size && (verify || !this.isVerified(index));
+        if (!bytes) this.found(index, false);
+        else if (isWhole) this.found(index, await isSound(bytes, record));
+        results.push(this.from.records.at(index).damaged ? undefined : bytes);
+      }
     }
-    return Math.max(1, count);
+    return results;
   }
 
-  /** How much of a payload is needed for its preview, in bytes. */
-  #needed(index: number, { size, damaged }: IndexRecord): number {
-    if (damaged) return 0;
-    return this.isVerified(index) || size > VERIFY_BYTES ? Math.min(size, PREVIEW_BYTES) : size;
-  }
-
-  async #head(index: number, record: IndexRecord, read: Uint8Array | undefined): Promise<Uint8Array | undefined> {
-    if (record.damaged || record.leftOut) return undefined;
-    const needed = this.#needed(index, record);
-    const bytes =
-      read && read.length >= needed
-        ? read.subarray(0, needed)
-        : await this.#read(record.offset, needed).catch(() => undefined);
-    if (bytes && !this.isVerified(index) && needed === record.size) this.found(index, await isSound(bytes, record));
-    if (!bytes) this.found(index, false);
-    return this.from.records.at(index).damaged ? undefined : bytes?.subarray(0, PREVIEW_BYTES);
+  /** How many entries from `start` on are read at once: they lie together in one file, and not in memory. */
+  #together(wanted: readonly { record: IndexRecord; needed: number }[], start: number): number {
+    const { segments, tail } = this.from;
+    const { offset } = wanted[start]!.record;
+    const segment = segmentOf(segments, offset);
+    let end = start;
+    for (; end < wanted.length; end += 1) {
+      const { record, needed } = wanted[end]!;
+      const isTogether = record.offset >= offset && record.offset + needed - offset <= SPAN_BYTES;
+      if (!isTogether || segmentOf(segments, record.offset) !== segment || tail.holds(record.offset)) break;
+    }
+    return Math.max(1, end - start);
   }
 
   async #read(offset: number, size: number): Promise<Uint8Array> {
