@@ -8,7 +8,8 @@ import { connectCommands } from './host/commands/connectCommands';
 import { profileCommands } from './host/commands/profileCommands';
 import { recordingCommands } from './host/commands/recordingCommands';
 import { DemoControl } from './host/demoControl';
-import { CommandId, ContextKey } from './host/ids';
+import { CommandId, ContextKey, SettingId } from './host/ids';
+import { ListLayouts } from './host/listLayouts';
 import { ProfileStore, usableProfile, type SavedProfile } from './host/profileStore';
 import { ProfileTree } from './host/profileTree';
 import { RecordingStore } from './host/recordingStore';
@@ -18,6 +19,7 @@ import { SendHistory } from './host/sendHistory';
 import { isLive, SessionHub } from './host/sessionHub';
 import { SessionFixes } from './host/sessionFixes';
 import { SessionTabs } from './host/sessionTabs';
+import type { TimeStyle } from './panel/messages';
 import { checkedProfile } from './profiles/profilesFile';
 
 let farewell: (() => Promise<void>) | undefined;
@@ -55,6 +57,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
       {
         extensionUri: context.extensionUri,
         history: new SendHistory(context.workspaceState),
+        layouts: new ListLayouts(context.workspaceState, () =>
+          vscode.workspace.getConfiguration().get<TimeStyle>(SettingId.timestamps, 'absolute'),
+        ),
         notes: recordings.notes,
         reportError,
         diagnose: (session) => fixes.diagnose(session),

@@ -34,6 +34,7 @@ export const SESSION_EDITOR = 'socketscope.session';
 
 export const SettingId = {
   demoServerPort: 'socketscope.demoServer.port',
+  timestamps: 'socketscope.timestamps',
   logMemory: 'socketscope.log.memory',
   logRetentionDays: 'socketscope.log.retentionDays',
   logMaxDiskUsage: 'socketscope.log.maxDiskUsage',

@@ -10,14 +10,17 @@ import type {
   SessionView,
 } from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import type { ListLayouts } from './listLayouts';
 import { LogFilter } from './logFilter';
 import type { NotesStore } from '../log/notesStore';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
 
-/** The most rows that the page is given at once. */
-const MAX_ROWS = 500;
+/** The most frames that the page is given at once. */
+const MAX_FRAMES = 500;
+/** The most rows that the page is given at once: with their previews at most 64 KiB. */
+const MAX_ROWS = 160;
 /** The most of a payload that the page is given at once. */
 const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 
@@ -25,6 +28,7 @@ const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly history: SendHistory;
+  readonly layouts: ListLayouts;
   readonly notes: NotesStore;
   /** Connects the profile of an ended session again, for its tab. */
   reconnect(session: ShownSession): Promise<ShownSession>;
@@ -106,6 +110,7 @@ export class SessionPanel implements vscode.Disposable {
     this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
     else this.#following.add(session.log);
+    this.#following.add(session.log.onDidChangeProblems(() => this.#update()));
     this.#following.add(this.services.notes.onDidChange((id) => this.#showNotes(session, id)));
     // Nothing is asked of a disk before the tab shows something.
     this.services.notes.load(session.id).then(
@@ -150,6 +155,7 @@ export class SessionPanel implements vscode.Disposable {
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
+      layout: this.services.layouts.current,
     };
   }
 
@@ -198,9 +204,9 @@ export class SessionPanel implements vscode.Disposable {
       case 'findInPayload':
         return this.#filter.findInPayload(request.args.index, request.args.query);
       case 'readFrames':
-        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_FRAMES));
       case 'framesOf':
-        return session.log.framesOf(request.args.index, MAX_ROWS);
+        return session.log.framesOf(request.args.index, MAX_FRAMES);
       case 'entryOfFrame':
         return session.log.entryOfFrame(request.args.frame);
       case 'readPayload': {
@@ -228,6 +234,12 @@ export class SessionPanel implements vscode.Disposable {
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
         session.close().catch((error: unknown) => this.services.reportError(error));
         return undefined;
+      case 'keepLayout':
+        await this.services.layouts.keep(request.args);
+        return undefined;
+      // This comes with the export.
+      case 'copyMessages':
+        throw new Error(`"${request.name}" isn't there yet.`);
       case 'annotate': {
         const { index, ...change } = request.args;
         if (index >= session.log.length) throw new RangeError(`There is no message ${String(index)}.`);

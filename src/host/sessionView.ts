@@ -23,7 +23,11 @@ export interface ShownSession extends Session {
 export function viewOf(session: ShownSession, notes: ReadNotes, diagnosis?: DiagnosisView): SessionView {
   const { profile, association, halfAssociation, tls, handshake, failure, end } = session;
   const recording = recordingOf(session, notes);
-  const problems = [...(session.headProblems ?? []), ...(notes.problem === undefined ? [] : [notes.problem])];
+  const problems = [
+    ...(session.headProblems ?? []),
+    ...(notes.problem === undefined ? [] : [notes.problem]),
+    ...session.log.problems.map(({ message }) => message),
+  ];
   const protocol = profile.transport === 'tcp' ? framingName(profile.framing?.kind) : handshake?.protocol;
   return {
     id: session.id,

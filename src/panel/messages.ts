@@ -107,7 +107,27 @@ export interface PageStart {
   readonly texts: Readonly<Record<string, string>>;
   /** BCP 47. */
   readonly language: string;
+  /** How the person wants the list. */
+  readonly layout: ListLayout;
 }
+
+/** How the list looks: kept with the workspace, for all its sessions. */
+export interface ListLayout {
+  /** Only those that aren't as they are by default, by their ids such as `message.time`. */
+  readonly columns: Readonly<Record<string, ColumnLayout>>;
+  readonly timestamps: TimeStyle;
+}
+
+export interface ColumnLayout {
+  readonly widthPx?: number;
+  readonly hidden?: true;
+}
+
+/** The local time of day, the time since the log's first entry, or since the row above. */
+export type TimeStyle = 'absolute' | 'relative' | 'delta';
+
+/** Indexes `from` (inclusive) to `to` (exclusive). */
+export type IndexRange = readonly [from: number, to: number];
 
 /** A part of a payload. */
 export interface PayloadSlice {
@@ -166,6 +186,10 @@ export interface Requests {
   /** The first entry at or after a time, in milliseconds since the epoch; the log's length if there is none. */
   entryAt: [{ readonly time: number }, { readonly index: number }];
   findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
+  /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */
+  copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: boolean }, { readonly bytes: number }];
+  /** Keeps how the list looks. */
+  keepLayout: [ListLayout, undefined];
   /** The log's frames `from` to `to`, in the order in which they came and went. */
   readFrames: [{ readonly from: number; readonly to: number }, readonly Frame[]];
   /** The frames that carried an entry. */

@@ -57,8 +57,8 @@ export class SessionPage extends LightElement {
     if (kept.sessionId !== start.view.id) {
       host.keep({ sessionId: start.view.id, selected: undefined, selectedFrame: undefined, topRow: undefined });
     }
-    const { splitBeside, splitBelow, detailsOpen, detailsTab, rows } = kept;
-    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab, rows };
+    const { splitBeside, splitBelow, detailsOpen, detailsTab, rows, filter } = kept;
+    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab, rows, filter };
     void this.updateComplete.then(() => this.#messages?.begin(start, { ...looks, ...state } as Partial<PageState>));
   }
 
