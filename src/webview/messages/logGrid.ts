@@ -93,11 +93,6 @@ export class LogGrid<T> extends LightElement {
     return this.querySelector(`#${rowId(place)}`)?.getBoundingClientRect();
   }
 
-  /** Draws the rows anew: what they show besides what was read has changed. */
-  redraw(): void {
-    this.requestUpdate();
-  }
-
   /** Shows another log from its tail, or from `place` on, where it stays for that reason. */
   reset(length: number, place?: number, by: Pause = 'scrolled'): void {
     this.#held.clear();
