@@ -111,7 +111,7 @@ describe('the views of a payload', () => {
   it('fall back to text where JSON is broken, and say where', async () => {
     await select(row.broken, 'Pretty');
     await session.details
-      .getByText('Not JSON: at line 3, column 13, a comma or the closing bracket is expected. Shown as text.')
+      .getByText('Not JSON: at line 3, column 14, a comma or the closing bracket is expected. Shown as text.')
       .waitFor();
     await session.details.getByText('"b": [1, 2 3]').waitFor();
     await workbench().screenshot('payload-broken');
@@ -167,7 +167,7 @@ describe('the views of a payload', () => {
     await session.details.getByText('1 of 4').waitFor();
     await find.press('Enter');
     await session.details.getByText('2 of 4').waitFor();
-    assert.equal(await session.details.locator('.text-row .hit').count(), 3);
+    assert.equal(await session.details.locator('.text-row .hit').count(), 2);
     await workbench().screenshot('payload-find');
     await session.tab('Hex').click();
     assert.equal(await session.details.locator('.ascii .current-hit').innerText(), 'l');
@@ -194,12 +194,13 @@ describe('the views of a payload', () => {
         for (const { duration } of list.getEntries()) tasks.push(duration);
       }).observe({ entryTypes: ['longtask'] });
     });
+    const slow: string[] = [];
     const within = async (what: string, shown: () => Promise<unknown>): Promise<void> => {
       const began = performance.now();
       await shown();
       const tookMs = performance.now() - began;
       console.log(`      ${what}: ${tookMs.toFixed(0)} ms`);
-      assert.ok(tookMs < 1000, `${what} took ${tookMs.toFixed(0)} ms`);
+      if (tookMs > 1000) slow.push(`${what} took ${tookMs.toFixed(0)} ms`);
     };
     await session.row(hugeJsonRow).click();
     await within('the tree', async () => {
@@ -250,6 +251,7 @@ describe('the views of a payload', () => {
       return Math.max(0, ...(window as unknown as { longTasks: number[] }).longTasks);
     });
     console.log(`      the longest task: ${longest.toFixed(0)} ms`);
+    assert.deepEqual(slow, []);
     assert.ok(longest < 100, `the longest task took ${longest.toFixed(0)} ms`);
   });
 
