@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { CancellationToken } from 'vscode';
-import type { Direction, EntryKind, Frame, LogEntry, LogQuery, MessageLog } from '../api';
+import type { CancellationToken, Uri } from 'vscode';
+import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { FRAME_BYTES, FrameRecords, unpackFrames } from './frameRecords';
@@ -13,6 +13,7 @@ import { openIndex, type LogProblem } from './openIndex';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, RECORD_BYTES, whatBits, type IndexRecord } from './records';
 import { SEGMENT_BYTES, segmentAt, segmentOf, type FoundSegment, type Segment } from './segments';
+import type { SessionRecord } from './sessionRecord';
 import { WallClock } from './wallClock';
 
 /** `onDidAppend` fires at most 60 times a second. Node cuts the decimals of a delay off. */
@@ -57,6 +58,8 @@ export class FileLog implements MessageLog, Disposable {
   readonly onDidAppend = this.#onDidAppend.event;
   readonly sent: Traffic = { messages: 0, bytes: 0 };
   readonly received: Traffic = { messages: 0, bytes: 0 };
+  /** What is told of the session before its messages in an export; set by whoever has both. */
+  session: (() => SessionRecord) | undefined;
   readonly #tail: PayloadTail;
   readonly #clock = new WallClock();
   #lastTime = 0;
@@ -213,6 +216,44 @@ export class FileLog implements MessageLog, Disposable {
 
   payload(index: number): Promise<Uint8Array> {
     return this.payloadSlice(index, 0, Infinity);
+  }
+
+  /** What the index says of an entry. @throws RangeError if there is no such entry */
+  recordOf(index: number): IndexRecord {
+    return this.records.at(index);
+  }
+
+  /** The whole payloads of several entries, ascending: one read of the file if they lie together. `undefined`: it is damaged. */
+  async payloads(indexes: readonly number[]): Promise<(Uint8Array | undefined)[]> {
+    const records = indexes.map((index) => this.records.at(index));
+    const first = records.find(({ damaged }) => !damaged);
+    const last = records.findLast(({ damaged }) => !damaged);
+    const end = last ? last.offset + paddedSize(last.size) : 0;
+    const together = first && segmentOf(this.#segments, first.offset) === segmentOf(this.#segments, last!.offset);
+    if (together && end - first.offset <= SPAN_BYTES && end <= this.#writtenBytes) {
+      const span = await this.#readBytes(first.offset, end).catch(() => undefined);
+      if (span) {
+        return indexes.map((index, nth) => {
+          const { offset, size, checksum, damaged } = records[nth]!;
+          if (damaged) return undefined;
+          const padded = span.subarray(offset - first.offset, offset - first.offset + paddedSize(size));
+          if (payloadChecksum(padded, size) === checksum) return padded.subarray(0, size);
+          this.#markDamaged(index);
+          return undefined;
+        });
+      }
+    }
+    const payloads: (Uint8Array | undefined)[] = [];
+    for (const index of indexes) payloads.push(await this.payload(index).catch(() => undefined));
+    return payloads;
+  }
+
+  async export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void> {
+    if (target.scheme !== 'file') {
+      throw new Error(l10n.t('An export is written to a file, not to {0}.', `${target.scheme}:`));
+    }
+    const { exportLog } = await import('./export/exportLog');
+    await exportLog(this, format, target.fsPath, options);
   }
 
   /** The bytes `from` to `to` of a payload, cut to what there is; the caller owns them. */

@@ -33,7 +33,7 @@ describe('isLogQuery', () => {
     { constructor: 'a' },
     { unknown: true },
   ]) {
-    it(`refuses ${JSON.stringify(query)?.slice(0, 60)}`, () => assert(!isLogQuery(query)));
+    it(`refuses ${JSON.stringify(query).slice(0, 60)}`, () => assert(!isLogQuery(query)));
   }
 });
 
