@@ -72,8 +72,11 @@ async function serveTcp(peer: Peer): Promise<void> {
   peer.end(TCP_BLOCK.subarray(0, left));
 }
 
+/** Rejects when the client is gone; nobody needs to wait for that. */
 function written(socket: Socket, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const promise = new Promise<void>((resolve, reject) => {
     socket.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
+  promise.catch(() => undefined);
+  return promise;
 }
