@@ -5,7 +5,7 @@
  * Expected failures (a refused connection, a 403) are states of a session, not exceptions. Exceptions are for misuse (an
  * invalid profile, sending on a closed session); their messages say what to do.
  */
-import type { Event } from 'vscode';
+import type { CancellationToken, Event, Uri } from 'vscode';
 import type { Profile } from './profiles/profile';
 
 export type { Profile };
@@ -250,8 +250,76 @@ export interface MessageLog {
    * frame. Empty for entries that no frame carried.
    */
   frames(index: number): Promise<Frame[]>;
+  /**
+   * The indexes of the entries that match, ascending, as the log is now. Runs beside the extension host, over the files.
+   *
+   * @throws if the token is cancelled (an `Error` named `Canceled`), or if a regular expression takes too long at a message.
+   */
+  search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array>;
+  /**
+   * Writes entries to a file, which is there whole or not at all. `jsonl`: lossless, with the session's head first; `csv`: RFC 4180,
+   * for spreadsheets and data frames. Covered are secrets of the session's head; messages are written exactly as they are.
+   *
+   * @param target a `file:` URI; a file that is there is replaced
+   * @throws if it can't be written, or is cancelled; `har` and `pcapng` come with a later version
+   */
+  export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void>;
   /** Settles when all that was appended so far is in the file. */
   flush(): Promise<void>;
+}
+
+export type ExportFormat = 'jsonl' | 'csv' | 'har' | 'pcapng';
+
+export interface ExportOptions {
+  /** The indexes of the entries to export, written in ascending order. Default: all that there are when it begins. */
+  readonly only?: Uint32Array;
+  /** Ends the export: it rejects with an error named `Canceled`, and leaves no file. */
+  readonly token?: CancellationToken;
+  /** Is told how many entries are written, many times a second. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Leaves the secrets of the head uncovered, as far as they are still known: what was read back from disk has none. Default `false`. */
+  readonly secrets?: boolean;
+}
+
+/** What to look for in a log: all parts that are given must hold. Damaged entries never match. */
+export interface LogQuery extends TextQuery {
+  readonly direction?: Direction;
+  readonly kinds?: readonly EntryKind[];
+  /** Of the payload in bytes, both ends inclusive. */
+  readonly size?: Range;
+  /** Milliseconds since the epoch, both ends inclusive. */
+  readonly time?: Range;
+  readonly json?: JsonCondition;
+  /** Finds the entries for which the rest doesn't hold. */
+  readonly invert?: boolean;
+}
+
+/** A text to find in a payload. */
+export interface TextQuery {
+  /** Its UTF-8 bytes are looked for, in binary payloads as well. Empty: everything matches. */
+  readonly text?: string;
+  /**
+   * `text` is a JavaScript regular expression, with flag `u` where it is valid with it; `^` and `$` are the message's ends. One
+   * that isn't valid is looked for literally.
+   */
+  readonly regex?: boolean;
+  /** Default: `false`. */
+  readonly caseSensitive?: boolean;
+  /** No letter, digit or underscore stands before or after what is found, where it begins or ends with one itself. */
+  readonly wholeWord?: boolean;
+}
+
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A value in payloads that are JSON. */
+export interface JsonCondition {
+  /** Such as `a.b[0].c`; names with other characters as `["a b"]`. */
+  readonly path: string;
+  /** The text of a string, or a number, `true`, `false` or `null` as they are written. Absent: whatever is there. */
+  readonly value?: string;
 }
 
 export interface LogEntry {
@@ -266,6 +334,8 @@ export interface LogEntry {
   readonly preview: string;
   /** Only the first part of the payload was kept, or it is a part of a longer message. */
   readonly truncated?: boolean;
+  /** What stands in the log's files isn't what came: the preview says what is wrong, and {@link MessageLog.payload} rejects with the place. */
+  readonly damaged?: true;
   /** A pong that answers a ping of ours: milliseconds since that ping was sent. */
   readonly roundTrip?: number;
 }
@@ -288,4 +358,6 @@ export interface Frame {
   readonly headerLength: number;
   /** Of the header's first byte in its direction's stream of bytes after the handshake. */
   readonly offset: number;
+  /** What stands in the log's files isn't what was noted: nothing else here says anything. */
+  readonly damaged?: true;
 }

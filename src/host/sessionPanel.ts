@@ -10,12 +10,17 @@ import type {
   SessionView,
 } from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import type { ListLayouts } from './listLayouts';
+import { LogFilter } from './logFilter';
+import type { NotesStore } from '../log/notesStore';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
 
-/** The most rows that the page is given at once. */
-const MAX_ROWS = 500;
+/** The most frames that the page is given at once. */
+const MAX_FRAMES = 500;
+/** The most rows that the page is given at once: with their previews at most 64 KiB. */
+const MAX_ROWS = 160;
 /** The most of a payload that the page is given at once. */
 const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 
@@ -23,6 +28,8 @@ const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly history: SendHistory;
+  readonly layouts: ListLayouts;
+  readonly notes: NotesStore;
   /** Connects the profile of an ended session again, for its tab. */
   reconnect(session: ShownSession): Promise<ShownSession>;
   /** Why the session failed or ended, if that needs words. */
@@ -40,6 +47,7 @@ export class SessionPanel implements vscode.Disposable {
   /** What follows the session that is shown. */
   #following = new Disposables();
   #session: ShownSession;
+  #filter: LogFilter;
   #disposed = false;
   /** Another session is about to take this tab. */
   #replacing: Promise<void> | undefined;
@@ -50,7 +58,7 @@ export class SessionPanel implements vscode.Disposable {
     private readonly services: PanelServices,
   ) {
     this.#session = session;
-    this.#follow(session);
+    this.#filter = this.#follow(session);
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
@@ -71,12 +79,16 @@ export class SessionPanel implements vscode.Disposable {
   /** Shows another session in this tab. */
   show(session: ShownSession): void {
     this.#session = session;
-    this.#follow(session);
+    this.#filter = this.#follow(session);
     this.#notify('session', this.#start());
   }
 
   reveal(): void {
     this.panel.reveal();
+  }
+
+  close(): void {
+    this.panel.dispose();
   }
 
   focusComposer(): void {
@@ -91,12 +103,28 @@ export class SessionPanel implements vscode.Disposable {
     this.#onDidDispose.dispose();
   }
 
-  #follow(session: ShownSession): void {
+  /** @returns the session's filter, which filters nothing yet */
+  #follow(session: ShownSession): LogFilter {
     this.#following.dispose();
     this.#following = new Disposables();
     this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
+    else this.#following.add(session.log);
+    this.#following.add(session.log.onDidChangeProblems(() => this.#update()));
+    this.#following.add(this.services.notes.onDidChange((id) => this.#showNotes(session, id)));
+    // Nothing is asked of a disk before the tab shows something.
+    this.services.notes.load(session.id).then(
+      () => this.#showNotes(session, session.id),
+      (error: unknown) => this.services.reportError(error),
+    );
     this.#decorate();
+    return this.#following.add(new LogFilter(session.log, (state) => this.#notify('filter', state)));
+  }
+
+  #showNotes(session: ShownSession, changed: string): void {
+    if (this.#session !== session || changed !== session.id) return;
+    this.#update();
+    this.#notify('annotations', this.services.notes.of(session.id).notes.messages);
   }
 
   #update(): void {
@@ -105,8 +133,8 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #decorate(): void {
-    const { profile, state } = this.#session;
-    const title = profile.name;
+    const { id, profile, state } = this.#session;
+    const title = this.services.notes.of(id).notes.name ?? profile.name;
     if (this.panel.title !== title) this.panel.title = title;
     const icon =
       state === 'open' ? 'open' : state === 'failed' ? 'failed' : state === 'closed' ? 'closed' : 'connecting';
@@ -114,16 +142,20 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #view(): SessionView {
-    return viewOf(this.#session, this.services.diagnose(this.#session));
+    const notes = this.services.notes.of(this.#session.id);
+    return viewOf(this.#session, notes, this.services.diagnose(this.#session));
   }
 
   #start(): PageStart {
     return {
       view: this.#view(),
       counters: countersOf(this.#session),
+      filter: this.#filter.state,
+      annotations: this.services.notes.of(this.#session.id).notes.messages,
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
+      layout: this.services.layouts.current,
     };
   }
 
@@ -155,12 +187,26 @@ export class SessionPanel implements vscode.Disposable {
     switch (request.name) {
       case 'start':
         return this.#start();
-      case 'readRows':
-        return session.log.read(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+      case 'readRows': {
+        const { from, to, filtered } = request.args;
+        return (filtered ? this.#filter : session.log).read(from, Math.min(to, from + MAX_ROWS));
+      }
+      case 'setFilter':
+        return this.#filter.set(request.args.query);
+      case 'cancelFilter':
+        return this.#filter.cancel();
+      case 'warmUpSearch':
+        return this.#filter.warmUp();
+      case 'placeOf':
+        return { place: this.#filter.placeOf(request.args.index) };
+      case 'entryAt':
+        return { index: session.log.indexAt(request.args.time) };
+      case 'findInPayload':
+        return this.#filter.findInPayload(request.args.index, request.args.query);
       case 'readFrames':
-        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_FRAMES));
       case 'framesOf':
-        return session.log.framesOf(request.args.index, MAX_ROWS);
+        return session.log.framesOf(request.args.index, MAX_FRAMES);
       case 'entryOfFrame':
         return session.log.entryOfFrame(request.args.frame);
       case 'readPayload': {
@@ -188,6 +234,18 @@ export class SessionPanel implements vscode.Disposable {
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
         session.close().catch((error: unknown) => this.services.reportError(error));
         return undefined;
+      case 'keepLayout':
+        await this.services.layouts.keep(request.args);
+        return undefined;
+      // This comes with the export.
+      case 'copyMessages':
+        throw new Error(`"${request.name}" isn't there yet.`);
+      case 'annotate': {
+        const { index, ...change } = request.args;
+        if (index >= session.log.length) throw new RangeError(`There is no message ${String(index)}.`);
+        await this.services.notes.annotate(session.id, index, change);
+        return undefined;
+      }
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);

@@ -1,14 +1,15 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
+import { segmentAt } from './segments';
 
 export const INDEX_FILE = 'entries.bin';
-export const PAYLOAD_FILE = 'payload.bin';
 export const FRAMES_FILE = 'frames.bin';
 
 /** The files of a log that grows. */
 export interface LogFiles {
   readonly index: FileHandle;
-  readonly payload: FileHandle;
+  /** Of the newest segment. */
+  payload: FileHandle;
   /** Made with the first frame: TCP has none. */
   frames?: FileHandle;
 }
@@ -17,7 +18,7 @@ export interface LogFiles {
 export async function createFiles(folder: string): Promise<LogFiles> {
   const index = await open(path.join(folder, INDEX_FILE), 'wx');
   try {
-    return { index, payload: await open(path.join(folder, PAYLOAD_FILE), 'wx+') };
+    return { index, payload: await open(path.join(folder, segmentAt(0).file), 'wx+') };
   } catch (error) {
     await index.close();
     throw error;
@@ -37,19 +38,15 @@ export async function readFully(file: FileHandle, from: number, to: number): Pro
   return bytes;
 }
 
-/** Writes all parts one after another, at `position` or at the file's own. */
-export async function writeFully(
-  file: FileHandle,
-  parts: readonly Uint8Array[],
-  position: number | undefined,
-): Promise<void> {
+/** Writes all parts one after another from `position` on. */
+export async function writeFully(file: FileHandle, parts: readonly Uint8Array[], position: number): Promise<void> {
   let at = position;
   for (const part of parts) {
     let done = 0;
     while (done < part.length) {
       const { bytesWritten } = await file.write(part, done, part.length - done, at);
       done += bytesWritten;
-      if (at !== undefined) at += bytesWritten;
+      at += bytesWritten;
     }
   }
 }

@@ -1,9 +1,12 @@
-const BLOCK_BYTES = 256 * 1024;
+import { paddedSize, checksum } from './checksum';
+
+const BLOCK_BYTES = 1024 * 1024;
 
 interface Block {
-  /** Of its first byte in the payload file. */
-  readonly offset: number;
+  /** Of its first byte among all payloads. */
+  offset: number;
   readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
   used: number;
 }
 
@@ -14,9 +17,12 @@ interface Block {
 export class PayloadTail {
   #blocks: Block[] = [];
   #end: number;
+  #isBroken = false;
+  /** Of the payload that was appended last: see `payloadChecksum`. */
+  checksum = 0;
 
   constructor(
-    /** The payload file's size so far. */
+    /** The size of all payloads so far, padding included. */
     end: number,
   ) {
     this.#end = end;
@@ -26,25 +32,40 @@ export class PayloadTail {
     return this.#end;
   }
 
-  /** @returns the payload's offset in the payload file */
-  append(payload: Uint8Array): number {
+  /** @returns the payload's offset among all payloads */
+  append(parts: readonly Uint8Array[], size: number): number {
     let block = this.#blocks.at(-1);
-    if (!block || block.bytes.length - block.used < payload.length) {
-      block = { offset: this.#end, bytes: new Uint8Array(Math.max(BLOCK_BYTES, payload.length)), used: 0 };
+    const padded = paddedSize(size);
+    if (this.#isBroken || !block || block.bytes.length - block.used < padded) {
+      const bytes = new Uint8Array(Math.max(BLOCK_BYTES, padded));
+      block = { offset: this.#end, bytes, words: new Uint32Array(bytes.buffer), used: 0 };
       this.#blocks.push(block);
+      this.#isBroken = false;
     }
-    block.bytes.set(payload, block.used);
-    block.used += payload.length;
+    const start = block.used;
+    let at = start;
+    for (const part of parts) {
+      block.bytes.set(part, at);
+      at += part.length;
+    }
+    block.bytes.fill(0, at, start + padded);
+    this.checksum = checksum(block.words, start / 4, (start + padded) / 4, size);
+    block.used += padded;
     const offset = this.#end;
-    this.#end += payload.length;
+    this.#end += padded;
     return offset;
   }
 
-  /** All bytes from `from` on, for writing; views that stay valid. */
-  since(from: number): Uint8Array[] {
+  /** A segment ends here: what comes next goes into a new block. */
+  breakBlock(): void {
+    this.#isBroken = true;
+  }
+
+  /** All bytes from `from` to `to`, for writing; views that stay valid. */
+  between(from: number, to: number): Uint8Array[] {
     return this.#blocks
-      .filter(({ offset, used }) => offset + used > from)
-      .map(({ offset, bytes, used }) => bytes.subarray(Math.max(0, from - offset), used));
+      .filter(({ offset, used }) => offset + used > from && offset < to)
+      .map(({ offset, bytes, used }) => bytes.subarray(Math.max(0, from - offset), Math.min(used, to - offset)));
   }
 
   /** A copy of bytes that aren't in the file yet, or `undefined` if they are. */

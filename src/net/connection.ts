@@ -1,7 +1,7 @@
 import type { Direction, EntryKind, Exchange, Failure, Finding, SendOptions, SessionEnd } from '../api';
 import type { EntryExtras } from '../log/fileLog';
 import type { DialContext } from './dial';
-import type { FrameLog } from './receivedFrames';
+import type { FrameLog } from './frameLog';
 
 /** For the closing handshake of WebSocket, and for the peer's FIN after ours. */
 export const CLOSE_TIMEOUT_MS = 10_000;
@@ -27,8 +27,13 @@ export interface Connection {
 
 /** Where a connection puts what happens on it: its session. */
 export interface ConnectionSink extends FrameLog {
-  /** @returns the index of the log entry */
-  append(direction: Direction, kind: EntryKind, payload: Uint8Array, extras?: EntryExtras): number;
+  /** The payload, in parts where it came so, is copied. @returns the index of the log entry */
+  append(
+    direction: Direction,
+    kind: EntryKind,
+    payload: Uint8Array | readonly Uint8Array[],
+    extras?: EntryExtras,
+  ): number;
   /** A head or a body of the handshake has come or gone. */
   exchanges(exchanges: readonly Exchange[]): void;
   found(finding: Finding): void;

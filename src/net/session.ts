@@ -77,7 +77,9 @@ export class Session implements ApiSession {
     readonly log: FileLog,
     private readonly folder: string | undefined,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    log.session = () => this.record();
+  }
 
   get transport(): Profile['transport'] {
     return this.profile.transport;

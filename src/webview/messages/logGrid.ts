@@ -1,19 +1,27 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { ListLayout } from '../../panel/messages';
 import { icon } from '../frame/icon';
 import { styleBy } from '../frame/styleBy';
 import { LightElement } from '../lightElement';
+import { columnTemplate, shownColumns, withWidth } from './columns';
 import { FollowState, type Pause } from './followState';
+import { gridHead, tellWidths } from './gridHead';
+import { rowOfKey } from './gridKeys';
 import type { GridRows } from './gridRows';
 import { RowWindow } from './rowWindow';
+import { Selection } from './selection';
 import { VirtualScroller } from './virtualScroller';
 
 const rowPx = 22;
 /** How many rows beyond the visible ones are read along while the person scrolls. */
-const aheadRows = 100;
+const aheadRows = 50;
+
+/** How something was chosen in a list. */
+export type By = 'pointer' | 'keyboard';
 
 /**
  * The log as a grid. Only visible rows are elements, and only rows around them are held; growth costs the same however
- * long the log is.
+ * long the log is. Rows are known by their place in the list, which a filter makes another one than in the log.
  *
  * While it follows the tail, the list grows when the new rows have come, so that no empty row is ever seen there; while
  * the person reads above, it grows at once, below what is visible.
@@ -21,16 +29,23 @@ const aheadRows = 100;
 export class LogGrid<T> extends LightElement {
   static override properties = {
     length: { attribute: false },
-    selected: { attribute: false },
+    selection: { attribute: false },
     rows: { attribute: false },
+    layout: { attribute: false },
   };
 
   /** How many rows the log has. */
   declare length: number;
-  declare selected: number | undefined;
-  /** What the rows are. What is read stays the same as long as the element lives. */
+  declare selection: Selection;
+  /** What the rows are. What is read stays the same until {@link reset}. */
   declare rows: GridRows<T>;
-  declare onSelect: (index: number, by: 'pointer' | 'keyboard') => void;
+  declare layout: ListLayout;
+  declare onSelect: (selection: Selection, by: By) => void;
+  declare onLayout: (layout: ListLayout) => void;
+  /** A menu is asked for, for what is selected. */
+  declare onMenu: (x: number, y: number) => void;
+  /** The mark of a row was clicked. */
+  declare onMark: (place: number) => void;
   /** Enter, or a double click, on a row. */
   declare onOpen: () => void;
   /** Following began or ended, or the place changed. */
@@ -44,10 +59,13 @@ export class LogGrid<T> extends LightElement {
   );
   /** Following shows the tail once rows up to here have come. */
   #tailAt = 0;
+  #tabStop: string | undefined;
+  #template = '';
 
   constructor() {
     super();
     this.length = 0;
+    this.selection = Selection.none;
   }
 
   get following(): boolean {
@@ -62,6 +80,22 @@ export class LogGrid<T> extends LightElement {
   /** What a row shows, if it is held. */
   item(index: number): T | undefined {
     return this.#held.get(index);
+  }
+
+  /** Whether a row is in sight. */
+  shows(place: number): boolean {
+    const { from, to } = this.#scroller.map.visible(this.#scroller.top);
+    return place >= from && place < to;
+  }
+
+  /** Where a row stands on the screen, if it is in sight. */
+  rectOf(place: number): DOMRect | undefined {
+    return this.querySelector(`#${rowId(place)}`)?.getBoundingClientRect();
+  }
+
+  /** Draws the rows anew: what they show besides what was read has changed. */
+  redraw(): void {
+    this.requestUpdate();
   }
 
   /** Shows another log from its tail, or from `place` on, where it stays for that reason. */
@@ -118,7 +152,8 @@ export class LogGrid<T> extends LightElement {
     }
     if (map.viewportPx === 0 || this.length === 0) return;
     if (this.following) {
-      this.#held.want(Math.max(0, this.length - map.rowsPerPage - 1), this.length, this.length, 0);
+      // One row more than is visible, and the one above, which times may be told from.
+      this.#held.want(Math.max(0, this.length - map.rowsPerPage - 2), this.length, this.length, 0);
     } else {
       const { from, to } = map.visible(this.#scroller.top);
       this.#held.want(from, to, this.length, aheadRows);
@@ -132,24 +167,36 @@ export class LogGrid<T> extends LightElement {
     for (let index = from; index < to; index++) {
       rows.push(this.#row(index));
     }
-    const active = this.selected !== undefined && this.selected >= from && this.selected < to;
+    const { active } = this.selection;
+    const { className } = this.rows;
+    const shown = shownColumns(this.rows.columns, className, this.layout, this.#scroller.widthPx);
+    const hidden = this.rows.columns.filter((column) => !shown.includes(column)).map(({ key }) => `without-${key}`);
     // Those that are in sight need no pointing at.
     const newRows = to < this.length ? this.#follow.newRows(this.length) : 0;
     return html`
-      <div class="grid-head row ${this.rows.className}" aria-hidden="true">${this.rows.head}</div>
+      ${gridHead({
+        className,
+        columns: shown,
+        tabStop: this.#tabStop ?? shown.find(({ resizable }) => resizable)?.key,
+        onResize: (key, widthPx) => this.onLayout(withWidth(this.layout, `${className}.${key}`, widthPx)),
+        onTabStop: (key) => this.#setTabStop(key),
+      })}
       <div
-        class="grid"
+        class="grid ${hidden.join(' ')}"
         role="grid"
         tabindex="0"
         aria-label=${this.rows.label}
         aria-rowcount=${this.length}
-        aria-activedescendant=${active && this.selected !== undefined ? rowId(this.selected) : nothing}
+        aria-multiselectable=${this.rows.many ? 'true' : 'false'}
+        aria-owns="grid-head"
+        aria-activedescendant=${active !== undefined && active >= from && active < to ? rowId(active) : nothing}
         @scroll=${this.#onScroll}
         @wheel=${this.#onWheel}
         @keydown=${this.#onKeydown}
         @pointerdown=${this.#onPointerdown}
         @click=${this.#onClick}
-        @dblclick=${() => this.onOpen()}
+        @contextmenu=${this.#onContextmenu}
+        @dblclick=${this.#onDoubleClick}
         @pointerover=${this.#onPointerover}
       >
         <div class="spacer" ${styleBy({ height: `${map.spacerPx}px` })}></div>
@@ -175,23 +222,40 @@ export class LogGrid<T> extends LightElement {
     if (changed.has('length')) {
       this.style.setProperty('--number-width', `${Math.max(3, String(this.length).length)}ch`);
     }
+    this.#layOut(grid.previousElementSibling);
   }
 
   /** The element is used again for other rows, so nothing of a row is kept in it. */
-  #row(index: number): TemplateResult {
-    const item = this.#held.get(index);
-    const { rows } = this;
+  #row(place: number): TemplateResult {
+    const item = this.#held.get(place);
+    const { rows, selection } = this;
     return html`<div
       role="row"
-      id=${rowId(index)}
-      class="row ${rows.className} ${item ? rows.rowClass(item) : 'unread'} ${index % 2 ? 'odd' : ''}"
-      aria-rowindex=${index + 1}
-      aria-selected=${index === this.selected ? 'true' : 'false'}
-      data-index=${index}
+      id=${rowId(place)}
+      class="row ${rows.className} ${item ? rows.rowClass(item) : 'unread'} ${place === selection.active ? 'active' : ''}"
+      aria-rowindex=${place + 1}
+      aria-selected=${selection.has(place) ? 'true' : 'false'}
+      data-place=${place}
     >
-      <span role="gridcell" class="number">${index + 1}</span>
-      ${rows.cells(item)}
+      <span role="gridcell" class="number">${rows.number(place, item)}</span>
+      ${rows.cells(item, this.#held.get(place - 1))}
     </div>`;
+  }
+
+  /** Gives the columns their widths, which the style sheet takes from here. */
+  #layOut(head: Element | null): void {
+    const { className, columns } = this.rows;
+    const { widthPx } = this.#scroller;
+    const template = columnTemplate(shownColumns(columns, className, this.layout, widthPx), className, this.layout);
+    if (this.#template === template) return;
+    this.#template = template;
+    this.style.setProperty('--columns', template);
+    if (head) tellWidths(head);
+  }
+
+  #setTabStop(key: string): void {
+    this.#tabStop = key;
+    this.requestUpdate();
   }
 
   #changedPlace(): void {
@@ -219,76 +283,95 @@ export class LogGrid<T> extends LightElement {
 
   /** On pressing, not on releasing: in a flood another row stands under the pointer by then. */
   readonly #onPointerdown = (event: PointerEvent): void => {
-    if (event.button === 0) this.#selectAt(event);
+    const place = placeOf(event);
+    if (place === undefined) return;
+    if (event.button === 0 && (event.target as Element).closest('.mark')) this.onMark(place);
+    else if (event.button === 0) this.#choose(place, event, 'pointer');
+    // A menu is for what is selected, if it is asked for there.
+    else if (event.button === 2 && !this.selection.has(place)) this.#choose(place, plainly, 'pointer');
   };
 
   /** Assistive tools click without a pointer. */
   readonly #onClick = (event: MouseEvent): void => {
-    if (event.detail === 0) this.#selectAt(event);
+    const place = placeOf(event);
+    if (event.detail === 0 && place !== undefined) this.#choose(place, event, 'pointer');
+  };
+
+  readonly #onDoubleClick = (event: MouseEvent): void => {
+    if (placeOf(event) !== undefined && !(event.target as Element).closest('.mark')) this.onOpen();
+  };
+
+  readonly #onContextmenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    if (this.selection.size === 0) return;
+    const { active } = this.selection;
+    // From the keyboard the event is the grid's, and its place is of no use.
+    const row = placeOf(event) === undefined && active !== undefined ? this.rectOf(active) : undefined;
+    this.onMenu(row ? row.left + rowPx : event.clientX, row?.bottom ?? event.clientY);
   };
 
   readonly #onPointerover = (event: PointerEvent): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[role="gridcell"]');
-    const row = cell?.closest<HTMLElement>('[data-index]');
-    const item = row && this.#held.get(Number(row.dataset.index));
+    const place = placeOf(event);
+    const item = place === undefined ? undefined : this.#held.get(place);
     if (cell && item) cell.title = this.rows.cellTitle(cell, item);
   };
 
-  #selectAt(event: Event): void {
-    const row = (event.target as Element).closest<HTMLElement>('[data-index]');
-    if (row) this.#select(Number(row.dataset.index), 'pointer');
-  }
-
-  #select(index: number, by: 'pointer' | 'keyboard'): void {
+  /** Selects a row alone; with Ctrl or Cmd in addition, with Shift all from the anchor on. */
+  #choose(place: number, keys: Modifiers, by: By): void {
+    const { selection, rows } = this;
+    const adds = keys.ctrlKey || keys.metaKey;
+    const next = !rows.many
+      ? Selection.of(place)
+      : keys.shiftKey
+        ? selection.extendTo(place, adds)
+        : adds
+          ? selection.toggle(place)
+          : Selection.of(place);
     this.#follow.pause('selected', this.length);
     this.#scroller.setRows(this.length);
-    this.#scroller.top = this.#scroller.map.toReveal(index, this.#scroller.top);
-    this.onSelect(index, by);
+    this.#scroller.top = this.#scroller.map.toReveal(place, this.#scroller.top);
+    this.onSelect(next, by);
     this.#changedPlace();
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || this.length === 0) return;
-    if (event.key === 'Enter') {
-      if (this.selected !== undefined) this.onOpen();
-      event.preventDefault();
-      return;
+    if (event.altKey || this.length === 0) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() !== 'a' || !this.rows.many) return;
+      // Not to VS Code, which would select all of the page.
+      event.stopPropagation();
+      this.#follow.pause('selected', this.length);
+      this.onSelect(this.selection.all(this.length), 'keyboard');
+      this.#changedPlace();
+    } else if (event.key === 'Enter') {
+      if (this.selection.active !== undefined) this.onOpen();
+    } else {
+      const { map, top } = this.#scroller;
+      const { active } = this.selection;
+      const { length } = this;
+      const place = rowOfKey(event.key, { active, length, rowsPerPage: map.rowsPerPage, ...map.visible(top) });
+      if (place === undefined) return;
+      this.#choose(place, event, 'keyboard');
+      // The end of a growing log is its tail.
+      if (event.key === 'End' && !event.shiftKey) this.follow();
     }
-    const target = this.#target(event.key);
-    if (target === undefined) return;
     event.preventDefault();
-    this.#select(Math.min(Math.max(0, target), this.length - 1), 'keyboard');
-    // The end of a growing log is its tail.
-    if (event.key === 'End') this.follow();
   };
+}
 
-  #target(key: string): number | undefined {
-    const { map, top } = this.#scroller;
-    const visible = map.visible(top);
-    const lastVisible = Math.max(visible.from, visible.to - 1);
-    const { selected } = this;
-    switch (key) {
-      case 'ArrowDown':
-        return selected === undefined ? visible.from : selected + 1;
-      case 'ArrowUp':
-        return selected === undefined ? lastVisible : selected - 1;
-      case 'PageDown':
-        return (selected ?? visible.from) + map.rowsPerPage - 1;
-      case 'PageUp':
-        return (selected ?? lastVisible) - map.rowsPerPage + 1;
-      case 'Home':
-        return 0;
-      case 'End':
-        return this.length - 1;
-      default:
-        return undefined;
-    }
-  }
+type Modifiers = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
+const plainly: Modifiers = { shiftKey: false, ctrlKey: false, metaKey: false };
+
+/** The place of the row that an event happened in. */
+function placeOf(event: Event): number | undefined {
+  const row = (event.target as Element).closest<HTMLElement>('[data-place]');
+  return row ? Number(row.dataset.place) : undefined;
 }
 
 /** The id of a row's element, for `aria-activedescendant`. */
-function rowId(index: number): string {
-  return `row-${index}`;
+function rowId(place: number): string {
+  return `row-${place}`;
 }
 
 customElements.define('socketscope-log-grid', LogGrid);

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import * as net from 'node:net';
 import { WallClock } from '../../../src/log/wallClock';
-import type { FrameLog } from '../../../src/net/receivedFrames';
+import type { ConnectionSink } from '../../../src/net/connection';
+import { LiveWebSocket } from '../../../src/net/liveWebSocket';
 import { shakeHands } from '../../../src/net/webSocketHandshake';
 import { startSample, type Sample } from '../sample';
 import { logged, withSession } from './logged';
-import { receiveAll } from './wsClients';
 
 /** What a client is to receive, from the server of `flood.ts`. */
 export interface Flood {
@@ -17,7 +17,7 @@ export interface Flood {
   readonly compression?: boolean;
 }
 
-/** A bare `ws` client with the tap, the decoder and the queue of frames beside it. Nothing is kept. */
+/** Our receiver, and our frames noted, but without a log. */
 export async function tappedWs({ url, messages }: Flood): Promise<Sample> {
   const { hostname, port } = new URL(url);
   const target = { host: hostname, port: Number(port) };
@@ -25,18 +25,33 @@ export async function tappedWs({ url, messages }: Flood): Promise<Sample> {
   await once(socket, 'connect');
   const clock = new WallClock();
   let frames = 0;
-  const frameLog: FrameLog = { now: () => clock.now(), appendFrame: () => frames++ };
-  const options = { headers: {}, protocols: [], compression: false, maxMessageBytes: 2 ** 27, frameLog };
+  let count = 0;
+  let whole = (): void => undefined;
+  const sink: ConnectionSink = {
+    now: () => clock.now(),
+    appendFrame: () => frames++,
+    append: (direction) => {
+      if (direction === 'received' && ++count === messages) whole();
+      return count;
+    },
+    exchanges: () => undefined,
+    found: () => undefined,
+    closing: () => undefined,
+    ended: () => undefined,
+  };
+  const options = { headers: {}, protocols: [], compression: false, frameLog: sink };
   const { signal } = new AbortController();
   const result = await shakeHands(new URL(url), target, socket, options, signal, () => undefined);
   if (result.kind === 'refused') throw new Error('The handshake was refused.');
-  const { webSocket, received } = result;
-  const sample = await receiveAll(webSocket, messages, () => {
-    const span = received.take();
-    if (span) received.breachesOf(span);
-  });
+  const webSocket = new LiveWebSocket(result, socket, sink, hostname, 2 ** 27);
+  const sample = startSample();
+  const received = new Promise<void>((resolve) => (whole = resolve));
+  await webSocket.send('go', {});
+  await received;
+  const taken = sample(count);
+  webSocket.destroy();
   if (frames < messages) throw new Error(`Only ${frames} frames of ${messages} messages were seen.`);
-  return sample;
+  return taken;
 }
 
 /** A whole session with its log on disk: until everything is in the files. */

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { open, truncate, writeFile } from 'node:fs/promises';
 import { FileLog } from '../../../src/log/fileLog';
 import { RECORD_BYTES } from '../../../src/log/records';
+import { segmentAt } from '../../../src/log/segments';
 import { bytes, utf8 } from '../support/bytes';
 import { useLogs } from '../support/logs';
 import { Random } from '../support/random';
+
+const PAYLOADS = segmentAt(0).file;
 
 describe('a FileLog', () => {
   const { create, reopen, fileOf } = useLogs();
@@ -30,19 +33,25 @@ describe('a FileLog', () => {
       });
     }
 
-    for (const [length, expected] of [
-      [11, ['one', 'two', 'three']],
-      [10, ['one', 'two']],
-      [6, ['one', 'two']],
-      [5, ['one']],
+    for (const [length, sound] of [
+      [16, ['one', 'two', 'three']],
+      [12, ['one', 'two']],
+      [8, ['one', 'two']],
+      [4, ['one']],
       [0, []],
     ] as const) {
       it(`keeps the entries that are sound: payloads of ${length} bytes`, async () => {
         await prepare();
-        await truncate(fileOf('payload.bin'), length);
+        await truncate(fileOf(PAYLOADS), length);
         const log = await reopen();
-        assert.deepEqual(await previews(log), expected);
-        assert.deepEqual(log.sent.messages, expected.length);
+        const entries = await log.read(0, 10);
+        assert.equal(entries.length, 3);
+        assert.deepEqual(
+          entries.filter(({ damaged }) => !damaged).map(({ preview }) => preview),
+          sound,
+        );
+        assert.equal(log.problems.length > 0, sound.length < 3);
+        for (let index = sound.length; index < 3; index += 1) await assert.rejects(log.payload(index), /damaged/);
       });
     }
 
@@ -58,7 +67,7 @@ describe('a FileLog', () => {
     // As on a full disk: reading works, writing does not.
     const broken = log as unknown as { files: { index: unknown; payload: { close(): Promise<void> } } };
     const { index, payload } = broken.files;
-    broken.files = { index, payload: await open(fileOf('payload.bin'), 'r') };
+    broken.files = { index, payload: await open(fileOf(PAYLOADS), 'r') };
     await payload.close();
     log.append('received', 'text', bytes('kept'));
     await assert.rejects(log.flush(), { code: 'EBADF' });
@@ -84,6 +93,12 @@ describe('a FileLog', () => {
       Uint8Array.from({ length: RECORD_BYTES * 50 }, () => random.below(256)),
     );
     const log = await reopen();
-    assert.equal(log.length, 0, `seed ${random.seed}`);
+    const entries = await log.read(0, 50);
+    assert.deepEqual(
+      entries.map(({ size, damaged }) => [size, damaged]),
+      [[0, true]],
+      `seed ${random.seed}`,
+    );
+    assert(log.problems.length > 0);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, type FileHandle } from 'node:fs/promises';
 import { RECORD_BYTES } from '../../../src/log/records';
+import { segmentAt } from '../../../src/log/segments';
 import { bytes, utf8 } from '../support/bytes';
 import { eventually } from '../support/eventually';
 import { useLogs } from '../support/logs';
@@ -175,7 +176,10 @@ describe('FileLog', () => {
     for (let nth = 0; nth < 10; nth += 1) log.append('sent', 'text', bytes(`${nth}`));
     await log.flush();
     assert.equal((await stat(fileOf('entries.bin'))).size, 10 * RECORD_BYTES);
-    assert.equal(await readFile(fileOf('payload.bin'), 'utf8'), '0123456789');
+    assert.equal(
+      await readFile(fileOf(segmentAt(0).file), 'utf8'),
+      Array.from({ length: 10 }, (_, digit) => `${digit}\0\0\0`).join(''),
+    );
     await log.flush();
   });
 

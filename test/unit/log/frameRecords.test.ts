@@ -30,8 +30,8 @@ function randomFrame(random: Random): Frame {
 }
 
 /** As they would be in the file. */
-function unpacked(parts: readonly Uint8Array[]): Frame[] {
-  return unpackFrames(new Float64Array(Uint8Array.from(Buffer.concat(parts)).buffer));
+function unpacked(parts: readonly Uint8Array[], first = 0): Frame[] {
+  return unpackFrames(new Float64Array(Uint8Array.from(Buffer.concat(parts)).buffer), first);
 }
 
 describe('FrameRecords', () => {
@@ -63,7 +63,7 @@ describe('FrameRecords', () => {
       assert.deepEqual(records.read(0, 200), frames);
       assert.deepEqual(unpacked(records.since(0)), frames);
       const from = random.below(200);
-      assert.deepEqual(unpacked(records.since(from)), frames.slice(from));
+      assert.deepEqual(unpacked(records.since(from), from), frames.slice(from));
       assert.deepEqual(records.read(from, 200), frames.slice(from));
     });
   });
@@ -93,7 +93,7 @@ describe('FrameRecords', () => {
           records.push(records.length, 0, 0, 0);
         // Written is what was there some time ago.
         const to = written + random.below(records.length - written + 1);
-        const times = unpacked(records.since(written)).map(({ time }) => time);
+        const times = unpacked(records.since(written), written).map(({ time }) => time);
         assert.deepEqual(
           [times.length, times[0]],
           [records.length - written, written < records.length ? written : undefined],

@@ -153,7 +153,11 @@ describe('Sessions', () => {
     assert(sent.some(([name, value]) => name === 'Authorization' && value === `Bearer ${canary}`));
     await net.sessions.close();
     const files = (await readdir(net.folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
-    assert.deepEqual(files.map(({ name }) => name).sort(), ['entries.bin', 'payload.bin', 'session.json']);
+    assert.deepEqual(files.map(({ name }) => name).sort(), [
+      'entries.bin',
+      'payload-0000000000000000.bin',
+      'session.json',
+    ]);
     for (const file of files) {
       const content = await readFile(path.join(file.parentPath, file.name), 'latin1');
       const decoded = content.replace(/"\$bytes":"([^"]*)"/g, (_, base64: string) =>

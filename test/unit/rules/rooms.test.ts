@@ -23,7 +23,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   protocol: { rooms: ['base'], packages: [], plain: true },
   payload: { rooms: ['protocol'], packages: [], plain: true },
   profiles: { rooms: ['base', 'protocol'], packages: ['jsonc-parser'], plain: true },
-  log: { rooms: ['base', 'payload', 'profiles', 'protocol'], packages: ['node:fs', 'node:fs/promises', 'node:path'] },
+  log: {
+    rooms: ['base', 'payload', 'profiles', 'protocol'],
+    packages: ['node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:url', 'node:worker_threads'],
+    types: ['vscode'],
+  },
   net: {
     rooms: ['base', 'log', 'profiles', 'protocol'],
     packages: [

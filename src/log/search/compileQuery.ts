@@ -1,0 +1,60 @@
+import type { LogQuery } from '../../api';
+import { entryFilter, type EntryFilter } from './entryFilter';
+import { jsonHolds, jsonLiterals, parseJsonPath } from './jsonPath';
+import { needleOf, type Needle } from './needle';
+import { requiredLiteral } from './requiredLiteral';
+import { hasNoCase, isAscii, textExpression } from './textExpression';
+
+/** A query, made ready. */
+export interface CompiledQuery {
+  readonly accepts: EntryFilter;
+  /** A payload must have all of these in it. */
+  readonly needles: readonly Needle[];
+  /** Then, its text must pass. Absent: what has the needles matches. */
+  readonly test?: (text: string) => boolean;
+  readonly invert: boolean;
+  readonly problem?: 'invalid-regex' | 'invalid-path';
+}
+
+export function compileQuery(query: LogQuery): CompiledQuery {
+  const needles: Needle[] = [];
+  const tests: ((text: string) => boolean)[] = [];
+  let problem: CompiledQuery['problem'];
+  const { text = '', json } = query;
+  if (text !== '') {
+    const { expression, invalid } = textExpression(query);
+    if (invalid) problem = 'invalid-regex';
+    const isLiteral = invalid || !query.regex;
+    const needle = isLiteral ? literalNeedle(text, query.caseSensitive) : requiredNeedle(expression, query);
+    if (needle) needles.push(needle);
+    if (!isLiteral || !needle || query.wholeWord) tests.push((message) => expression.test(message));
+  }
+  if (json) {
+    const steps = parseJsonPath(json.path);
+    if (!steps) problem = 'invalid-path';
+    else needles.push(...jsonLiterals(json, steps).map((literal) => needleOf(literal, false, 'no-escapes')));
+    tests.push((message) => steps !== undefined && jsonHolds(message, steps, json.value));
+  }
+  return {
+    accepts: entryFilter(query),
+    needles,
+    ...(tests.length > 0 && { test: (message: string) => tests.every((test) => test(message)) }),
+    invert: query.invert ?? false,
+    ...(problem && { problem }),
+  };
+}
+
+/** `undefined` where the case of letters beyond ASCII doesn't count. */
+function literalNeedle(text: string, caseSensitive = false): Needle | undefined {
+  if (caseSensitive || isAscii(text) || hasNoCase(text)) return needleOf(text, !caseSensitive);
+  return undefined;
+}
+
+function requiredNeedle({ flags }: RegExp, { text = '' }: LogQuery): Needle | undefined {
+  const literal = requiredLiteral(text);
+  // What isn't UTF-8 is read as U+FFFD.
+  if (literal.length < 2 || /[\ud800-\udfff\ufffd]/.test(literal)) return undefined;
+  if (!flags.includes('i') || hasNoCase(literal)) return needleOf(literal, false);
+  // With both flags, letters beyond ASCII may stand for those of ASCII.
+  return isAscii(literal) ? needleOf(literal, true, 'ascii') : undefined;
+}

@@ -1,0 +1,48 @@
+import type { Direction, EntryKind, LogQuery, TextQuery } from '../api';
+
+/** Longer texts are refused: what a person types, or pastes, is shorter. */
+const LONGEST_TEXT = 1024 * 1024;
+const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
+const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string' && value.length <= LONGEST_TEXT;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isRange: Check = (value) => hasOnly(value, { from: Number.isFinite, to: Number.isFinite });
+const isIn =
+  (words: readonly string[]): Check =>
+  (value) =>
+    words.includes(value as string);
+
+const TEXT_PARTS: Readonly<Record<keyof TextQuery, Check>> = {
+  text: isText,
+  regex: isFlag,
+  caseSensitive: isFlag,
+  wholeWord: isFlag,
+};
+const PARTS: Readonly<Record<keyof LogQuery, Check>> = {
+  ...TEXT_PARTS,
+  direction: isIn(DIRECTIONS),
+  kinds: (value) => Array.isArray(value) && value.every(isIn(KINDS)),
+  size: isRange,
+  time: isRange,
+  json: (value) => hasOnly(value, { path: isText, value: isText }) && (value as { path?: unknown }).path !== undefined,
+  invert: isFlag,
+};
+
+/** Whether this is a query whose parts are all known, and what they must be. Absent and `undefined` are the same. */
+export function isLogQuery(value: unknown): value is LogQuery {
+  return hasOnly(value, PARTS);
+}
+
+export function isTextQuery(value: unknown): value is TextQuery {
+  return hasOnly(value, TEXT_PARTS);
+}
+
+function hasOnly(value: unknown, parts: Readonly<Record<string, Check>>): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([name, part]) => Object.hasOwn(parts, name) && (part === undefined || parts[name]!(part)),
+  );
+}
