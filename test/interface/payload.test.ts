@@ -225,8 +225,8 @@ describe('the views of a payload', () => {
     const hex = session.details.getByRole('group', { name: 'Bytes in hexadecimal' });
     await within('the end of hex', async () => {
       await hex.press('Control+End');
-      await session.details.getByText('063ffff0').waitFor();
-      await session.details.getByText('the very end').waitFor();
+      await session.details.getByText('63ffff8').waitFor();
+      await session.details.getByText('very end').waitFor();
     });
     await within('frames', async () => {
       await session.tab('Frames').click();
