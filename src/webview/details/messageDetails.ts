@@ -105,7 +105,7 @@ export class MessageDetails extends LightElement {
     const before = changed.get('entry');
     const { entry, host } = this;
     // The list may give the same entry anew.
-    const isSame = before && entry && before.index === entry.index && before.time === entry.time;
+    const isSame = before !== undefined && before.index === entry?.index && before.time === entry.time;
     if (!changed.has('entry') || isSame) return;
     this.marks = noMarks;
     this.copyNote = undefined;
