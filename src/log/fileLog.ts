@@ -157,6 +157,12 @@ export class FileLog implements MessageLog, Disposable {
     return log;
   }
 
+  get isFull(): boolean {
+    return false;
+  }
+
+  readonly onDidDrain = new Emitter<undefined>().event;
+
   get length(): number {
     return this.#records.length;
   }
