@@ -12,7 +12,7 @@ import { Random } from '../support/random';
 import { damageCopy, writeLog, type Written } from './damagedLogs';
 
 const LOGS = 172;
-const ENTRIES = 300;
+const ENTRIES = 120;
 
 describe('a damaged log', function () {
   this.timeout(120_000);
@@ -96,7 +96,8 @@ describe('a damaged log', function () {
       // Whatever was changed is told, at the latest when all was looked through.
       await eventually(() => assert(log.problems.length > 0, 'nothing is said'));
       for (const { message, file, offset } of log.problems) {
-        assert(file !== undefined && offset !== undefined && message.includes(file), message);
+        if (!message.includes('only the first are listed'))
+          assert(file !== undefined && offset !== undefined && message.includes(file), message);
       }
 
       async function framesOf(): Promise<readonly [Buffer | undefined, Buffer | undefined]> {
