@@ -143,16 +143,17 @@ export class FileLog implements MessageLog, Disposable {
     const damage = new Damage();
     const { records, segments, frames } = await openIndex(folder, damage);
     const size = await stat(path.join(folder, FRAMES_FILE)).then(
-      (file) => file.size,
+      (file) => (file.isFile() ? file.size : 0),
       () => 0,
     );
-    if (frames > Math.floor(size / FRAME_BYTES) || size % FRAME_BYTES > 0)
+    const count = Math.floor(size / FRAME_BYTES);
+    if (frames > count || size % FRAME_BYTES > 0)
       damage.addProblem({
         file: FRAMES_FILE,
         offset: size,
         message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', FRAMES_FILE, size),
       });
-    const log = new FileLog(new LogFiles(folder), damage, records, segments, Math.floor(size / FRAME_BYTES), {});
+    const log = new FileLog(new LogFiles(folder), damage, records, segments, count, {});
     log.#verify();
     return log;
   }
