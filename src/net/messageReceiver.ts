@@ -350,8 +350,7 @@ export class MessageReceiver implements FrameEvents {
     const { firstFrame, parts, isCompressed: compressed, announced, opcode } = this.#message;
     const payload = concatBytes(parts);
     const entry = this.#logEvent(payload, truncated, { time: this.#now, firstFrame, lastFrame });
-    if (this.#problem && this.#problemMessage === firstFrame)
-      this.#culprit = { entry, payload, compressed, announced };
+    if (this.#problem && this.#problemMessage === firstFrame) this.#culprit = { entry, payload, compressed, announced };
     const bad = truncated && !compressed && opcode === Opcode.text ? cutTextFinding(payload, entry) : undefined;
     if (bad) this.sink.found(bad);
     this.#message.end();

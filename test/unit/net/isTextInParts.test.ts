@@ -26,7 +26,9 @@ describe('isTextInParts', () => {
 
   it('says of parts what is true of the whole, wherever it is cut', () =>
     withSeeds(500, (random) => {
-      const text = Array.from({ length: random.below(30) }, () => random.pick(['a', 'é', '€', '🙂', '\u07ff'])).join('');
+      const text = Array.from({ length: random.below(30) }, () => random.pick(['a', 'é', '€', '🙂', '\u07ff'])).join(
+        '',
+      );
       const bytes = Buffer.from(text);
       // Some with a byte that is wrong, or that happens to be right.
       if (random.below(2) && bytes.length > 0) bytes[random.below(bytes.length)] = random.below(256);
