@@ -6,14 +6,20 @@ import { Disposables } from './base/disposables';
 import type { Commands } from './host/commands/commands';
 import { connectCommands } from './host/commands/connectCommands';
 import { profileCommands } from './host/commands/profileCommands';
+import { recordingCommands } from './host/commands/recordingCommands';
 import { DemoControl } from './host/demoControl';
-import { CommandId, ContextKey } from './host/ids';
+import { CommandId, ContextKey, SettingId } from './host/ids';
+import { ListLayouts } from './host/listLayouts';
 import { ProfileStore, usableProfile, type SavedProfile } from './host/profileStore';
 import { ProfileTree } from './host/profileTree';
+import { RecordingStore } from './host/recordingStore';
+import { RecordingTree } from './host/recordingTree';
+import { Retention } from './host/retention';
 import { SendHistory } from './host/sendHistory';
 import { isLive, SessionHub } from './host/sessionHub';
 import { SessionFixes } from './host/sessionFixes';
 import { SessionTabs } from './host/sessionTabs';
+import type { TimeStyle } from './panel/messages';
 import { checkedProfile } from './profiles/profilesFile';
 
 let farewell: (() => Promise<void>) | undefined;
@@ -31,18 +37,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   };
   const storage = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'sessions');
   const store = owned.add(new ProfileStore());
-  const onStorageError = ({ message }: Error): void => {
-    reportError(
-      new Error(
-        l10n.t(
-          'The log of a session could not be written to disk: {0}. Its messages stay in memory while this window is open.',
-          message,
-        ),
-      ),
-    );
-  };
-  const hub = owned.add(new SessionHub(storage, output, onStorageError));
+  const hub = owned.add(new SessionHub(storage, output, reportError));
   const demo = owned.add(new DemoControl(output));
+  const recordings = owned.add(new RecordingStore(hub));
   const certificates = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'certificates');
   const fixes = new SessionFixes(store, hub, certificates);
   const tabs = owned.add(
@@ -50,6 +47,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
       {
         extensionUri: context.extensionUri,
         history: new SendHistory(context.workspaceState),
+        layouts: new ListLayouts(context.workspaceState, () =>
+          vscode.workspace.getConfiguration().get<TimeStyle>(SettingId.timestamps, 'absolute'),
+        ),
+        notes: recordings.notes,
         reportError,
         diagnose: (session) => fixes.diagnose(session),
         reconnect: (session) => fixes.reconnect(session),
@@ -59,10 +60,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
     ),
   );
   owned.add(new ProfileTree(store, hub));
+  const recordingTree = owned.add(new RecordingTree(recordings));
+  owned.add(new Retention(hub, recordings, output, () => tabs.shown));
 
   const commands: Commands = {
     ...connectCommands({ store, hub, tabs }),
     ...profileCommands({ store, hub, tabs }),
+    ...recordingCommands({ recordings, tree: recordingTree, hub, tabs, reportError }),
     ...demo.commands,
     [CommandId.showLog]: () => {
       output.show();
@@ -70,7 +74,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
     },
   };
   for (const [id, run] of Object.entries(commands)) {
-    owned.add(vscode.commands.registerCommand(id, (argument: unknown) => run(argument).catch(reportError)));
+    const report = (argument?: unknown, selected?: unknown): Promise<unknown> =>
+      run(argument, selected).catch(reportError);
+    owned.add(vscode.commands.registerCommand(id, report));
   }
 
   const updateContext = (): void => {

@@ -14,12 +14,19 @@ export const CommandId = {
   showSession: 'socketscope.showSession',
   startDemoServer: 'socketscope.startDemoServer',
   stopDemoServer: 'socketscope.stopDemoServer',
+  openRecording: 'socketscope.openRecording',
+  renameRecording: 'socketscope.renameRecording',
+  pinRecording: 'socketscope.pinRecording',
+  unpinRecording: 'socketscope.unpinRecording',
+  deleteRecording: 'socketscope.deleteRecording',
+  restoreRecording: 'socketscope.restoreRecording',
   showLog: 'socketscope.showLog',
 } as const;
 
 export const ViewId = {
   container: 'socketscope',
   profiles: 'socketscope.profiles',
+  recordings: 'socketscope.recordings',
 } as const;
 
 /** The type of a session's editor tab, by which VS Code restores it. */
@@ -27,6 +34,10 @@ export const SESSION_EDITOR = 'socketscope.session';
 
 export const SettingId = {
   demoServerPort: 'socketscope.demoServer.port',
+  timestamps: 'socketscope.timestamps',
+  logMemory: 'socketscope.log.memory',
+  logRetentionDays: 'socketscope.log.retentionDays',
+  logMaxDiskUsage: 'socketscope.log.maxDiskUsage',
 } as const;
 
 /** Keys for `when` clauses. */
@@ -40,10 +51,12 @@ export const ContextKey = {
   demoServerRunning: 'socketscope.demoServerRunning',
 } as const;
 
-/** What the tree's items are to `when` clauses (`viewItem`). */
+/** What the trees' items are to `when` clauses (`viewItem`). */
 export const ItemContext = {
   idleProfile: 'profile.idle',
   liveProfile: 'profile.live',
   unusableProfile: 'profile.unusable',
   liveSession: 'session.live',
+  recording: 'recording.plain',
+  pinnedRecording: 'recording.pinned',
 } as const;

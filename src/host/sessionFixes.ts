@@ -34,6 +34,7 @@ export class SessionFixes {
 
   /** Connects the session's profile as it is saved now: the person may have changed it since. */
   async reconnect(session: ShownSession): Promise<ShownSession> {
+    if (session.isHeadLost) throw new Error(l10n.t('What this recording was connected to is not readable any more.'));
     const saved = this.hub.sourceOf(session, this.store.all);
     return (await this.hub.connect(saved ? usableProfile(saved) : session.profile, saved)).session;
   }

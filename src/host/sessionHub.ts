@@ -11,9 +11,6 @@ import type { ShownSession } from './sessionView';
 /** How long sessions may take to end when the window closes. */
 const FAREWELL_MS = 1500;
 
-/** How long the log of an ended session is kept, so that its tab can be restored. */
-const KEEP_LOGS_MS = 14 * 24 * 60 * 60 * 1000;
-
 /** The window's sessions, and which saved profile each belongs to. The protocols are loaded with the first connection. */
 export class SessionHub implements vscode.Disposable {
   readonly #owned = new Disposables();
@@ -22,6 +19,10 @@ export class SessionHub implements vscode.Disposable {
   readonly #onDidChange = this.#owned.add(new vscode.EventEmitter<void>());
   /** A session was made or has changed its state. */
   readonly onDidChange = this.#onDidChange.event;
+  readonly #onDidKeep = this.#owned.add(new vscode.EventEmitter<void>());
+  /** A session has ended, and is a recording on disk now. */
+  readonly onDidKeep = this.#onDidKeep.event;
+  readonly #kept = new Set<string>();
   readonly #sources = new Map<Session, string>();
   #sessions: Sessions | undefined;
   #diagnose: typeof diagnose | undefined;
@@ -89,6 +90,17 @@ export class SessionHub implements vscode.Disposable {
     return RestoredSession.open(this.storage, id);
   }
 
+  /** The sessions of this window that are no recordings yet: they live, or their end isn't on disk. */
+  get unkept(): ReadonlySet<string> {
+    return new Set(this.all.map(({ id }) => id).filter((id) => !this.#kept.has(id)));
+  }
+
+  /** Lets go of an ended session whose recording was deleted. */
+  forget(id: string): void {
+    this.#sessions?.forget(id);
+    this.#onDidChange.fire();
+  }
+
   /** Why a session ended; loaded with the first one. */
   diagnose(...args: Parameters<typeof diagnose>): ReturnType<typeof diagnose> {
     return this.#diagnose?.(...args);
@@ -107,12 +119,7 @@ export class SessionHub implements vscode.Disposable {
 
   async #load(): Promise<Sessions> {
     if (this.#sessions) return this.#sessions;
-    const [net, { pruneLogs }] = await Promise.all([
-      import('../net/sessions'),
-      import('../log/pruneLogs'),
-      this.#loadDiagnosis(),
-    ]);
-    void pruneLogs(this.storage, KEEP_LOGS_MS);
+    const [net] = await Promise.all([import('../net/sessions'), this.#loadDiagnosis()]);
     this.#sessions ??= this.#watch(
       new net.Sessions(
         this.storage,
@@ -128,6 +135,10 @@ export class SessionHub implements vscode.Disposable {
   }
 
   #watch(sessions: Sessions): Sessions {
+    sessions.onDidKeep(({ id }) => {
+      this.#kept.add(id);
+      this.#onDidKeep.fire();
+    });
     sessions.onDidOpen((session) => {
       this.output.info(`${session.profile.name}: connecting`);
       session.onDidChangeState((state) => {

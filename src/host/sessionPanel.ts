@@ -10,13 +10,20 @@ import type {
   SessionView,
 } from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import type { ListLayouts } from './listLayouts';
 import { LogFilter } from './logFilter';
+import type { NotesStore } from '../log/notesStore';
+import { Pace } from './pace';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
 
-/** The most rows that the page is given at once. */
-const MAX_ROWS = 500;
+/** The most frames that the page is given at once. */
+const MAX_FRAMES = 500;
+/** The most rows that the page is given at once: with their previews at most 64 KiB. */
+const MAX_ROWS = 160;
+/** The page is told of growth so often at most: it reads its rows once for each, so that the two are 60 messages a second. */
+const COUNTERS_MS = 1000 / 30;
 /** The most of a payload that the page is given at once. */
 const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 
@@ -24,6 +31,8 @@ const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly history: SendHistory;
+  readonly layouts: ListLayouts;
+  readonly notes: NotesStore;
   /** Connects the profile of an ended session again, for its tab. */
   reconnect(session: ShownSession): Promise<ShownSession>;
   /** Why the session failed or ended, if that needs words. */
@@ -81,6 +90,10 @@ export class SessionPanel implements vscode.Disposable {
     this.panel.reveal();
   }
 
+  close(): void {
+    this.panel.dispose();
+  }
+
   focusComposer(): void {
     this.#notify('focusComposer', undefined);
   }
@@ -97,10 +110,25 @@ export class SessionPanel implements vscode.Disposable {
   #follow(session: ShownSession): LogFilter {
     this.#following.dispose();
     this.#following = new Disposables();
-    this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
+    const pace = this.#following.add(new Pace(COUNTERS_MS, () => this.#notify('counters', countersOf(session))));
+    this.#following.add(session.log.onDidAppend(pace.call));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
+    else this.#following.add(session.log);
+    this.#following.add(session.log.onDidChangeProblems(() => this.#update()));
+    this.#following.add(this.services.notes.onDidChange((id) => this.#showNotes(session, id)));
+    // Nothing is asked of a disk before the tab shows something.
+    this.services.notes.load(session.id).then(
+      () => this.#showNotes(session, session.id),
+      (error: unknown) => this.services.reportError(error),
+    );
     this.#decorate();
     return this.#following.add(new LogFilter(session.log, (state) => this.#notify('filter', state)));
+  }
+
+  #showNotes(session: ShownSession, changed: string): void {
+    if (this.#session !== session || changed !== session.id) return;
+    this.#update();
+    this.#notify('annotations', this.services.notes.of(session.id).notes.messages);
   }
 
   #update(): void {
@@ -109,8 +137,8 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #decorate(): void {
-    const { profile, state } = this.#session;
-    const title = profile.name;
+    const { id, profile, state } = this.#session;
+    const title = this.services.notes.of(id).notes.name ?? profile.name;
     if (this.panel.title !== title) this.panel.title = title;
     const icon =
       state === 'open' ? 'open' : state === 'failed' ? 'failed' : state === 'closed' ? 'closed' : 'connecting';
@@ -118,7 +146,8 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #view(): SessionView {
-    return viewOf(this.#session, this.services.diagnose(this.#session));
+    const notes = this.services.notes.of(this.#session.id);
+    return viewOf(this.#session, notes, this.services.diagnose(this.#session));
   }
 
   #start(): PageStart {
@@ -126,9 +155,11 @@ export class SessionPanel implements vscode.Disposable {
       view: this.#view(),
       counters: countersOf(this.#session),
       filter: this.#filter.state,
+      annotations: this.services.notes.of(this.#session.id).notes.messages,
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
+      layout: this.services.layouts.current,
     };
   }
 
@@ -177,9 +208,9 @@ export class SessionPanel implements vscode.Disposable {
       case 'findInPayload':
         return this.#filter.findInPayload(request.args.index, request.args.query);
       case 'readFrames':
-        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_ROWS));
+        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_FRAMES));
       case 'framesOf':
-        return session.log.framesOf(request.args.index, MAX_ROWS);
+        return session.log.framesOf(request.args.index, MAX_FRAMES);
       case 'entryOfFrame':
         return session.log.entryOfFrame(request.args.frame);
       case 'readPayload': {
@@ -207,6 +238,18 @@ export class SessionPanel implements vscode.Disposable {
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
         session.close().catch((error: unknown) => this.services.reportError(error));
         return undefined;
+      case 'keepLayout':
+        await this.services.layouts.keep(request.args);
+        return undefined;
+      // This comes with the export.
+      case 'copyMessages':
+        throw new Error(`"${request.name}" isn't there yet.`);
+      case 'annotate': {
+        const { index, ...change } = request.args;
+        if (index >= session.log.length) throw new RangeError(`There is no message ${String(index)}.`);
+        await this.services.notes.annotate(session.id, index, change);
+        return undefined;
+      }
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);

@@ -29,6 +29,16 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     return this.#activePanel?.session;
   }
 
+  /** The ids of the sessions whose tabs are open. */
+  get shown(): readonly string[] {
+    return [...this.#panels].map(({ session }) => session.id);
+  }
+
+  /** Closes the session's tab, if it has one. */
+  close(id: string): void {
+    [...this.#panels].find(({ session }) => session.id === id)?.close();
+  }
+
   /** Opens the session's tab, or shows the one that it has. */
   show(session: ShownSession): void {
     const open = [...this.#panels].find((panel) => panel.session.id === session.id);

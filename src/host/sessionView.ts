@@ -2,28 +2,44 @@ import * as l10n from '@vscode/l10n';
 import type { Event } from 'vscode';
 import type { Session } from '../api';
 import type { FileLog } from '../log/fileLog';
-import type { DiagnosisView, LogCounters, SessionView } from '../panel/messages';
+import type { ReadNotes } from '../log/notes';
+import type { DiagnosisView, LogCounters, RecordingView, SessionView } from '../panel/messages';
 import { addressOf } from '../profiles/address';
+
+/** Of a log, that the page is told: a damaged file may have one at every entry, and nobody reads them all. */
+const MAX_PROBLEMS = 100;
 
 /** A session with a log of ours: live, ended, or read back from disk. */
 export interface ShownSession extends Session {
   readonly log: FileLog;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Anything but the log has changed. Absent: this is an earlier window's session, read back from disk. */
+  /** Anything but the log has changed. Absent: this is a recording, read back from disk. */
   readonly onDidChange?: Event<undefined>;
+  /** Of a recording; see `RestoredSession`. */
+  readonly isInterrupted?: boolean;
+  readonly isHeadLost?: boolean;
+  readonly headProblems?: readonly string[];
 }
 
 /** What the page shows of a session. */
-export function viewOf(session: ShownSession, diagnosis?: DiagnosisView): SessionView {
+export function viewOf(session: ShownSession, notes: ReadNotes, diagnosis?: DiagnosisView): SessionView {
   const { profile, association, halfAssociation, tls, handshake, failure, end } = session;
+  const recording = recordingOf(session, notes);
+  const problems = [
+    ...(session.headProblems ?? []),
+    ...(notes.problem === undefined ? [] : [notes.problem]),
+    ...session.log.problems.slice(0, MAX_PROBLEMS).map(({ message }) => message),
+  ];
+  const more = session.log.problems.length - MAX_PROBLEMS;
+  if (more > 0) problems.push(l10n.t('and {0} more', more));
   const protocol = profile.transport === 'tcp' ? framingName(profile.framing?.kind) : handshake?.protocol;
   return {
     id: session.id,
     name: profile.name,
     transport: profile.transport,
     state: session.state,
-    address: addressOf(profile),
+    address: session.isHeadLost ? '' : addressOf(profile),
     chunks: profile.transport === 'tcp' && (profile.framing?.kind ?? 'none') === 'none',
     stages: session.stages,
     findings: session.findings,
@@ -37,7 +53,19 @@ export function viewOf(session: ShownSession, diagnosis?: DiagnosisView): Sessio
     ...(handshake && { exchanges: handshake.exchanges }),
     ...(failure && { failure }),
     ...(end && { end }),
+    ...(recording && { recording }),
+    ...(problems.length > 0 && { logProblems: problems }),
     ...(diagnosis && { diagnosis: shown(diagnosis) }),
+  };
+}
+
+function recordingOf(session: ShownSession, { notes }: ReadNotes): RecordingView | undefined {
+  if (session.onDidChange && !(session.end && (notes.name !== undefined || notes.pinned))) return undefined;
+  return {
+    name: notes.name ?? session.profile.name,
+    ...(session.isInterrupted && { interrupted: true }),
+    ...(notes.pinned && { pinned: true }),
+    ...(session.isHeadLost && { headLost: true }),
   };
 }
 

@@ -3,9 +3,10 @@ import * as path from 'node:path';
 import type { Session, SessionState } from '../api';
 import { Emitter } from '../base/event';
 import { FileLog } from './fileLog';
-import { readRecord, type SessionRecord } from './sessionRecord';
+import { salvageRecord } from './salvageRecord';
+import type { SessionRecord } from './sessionRecord';
 
-/** A session of an earlier window, read back from its folder: it has ended, its log can be read. */
+/** A recording: a session that has ended, read back from its folder. */
 export class RestoredSession implements Session {
   readonly #never = new Emitter<SessionState>();
   readonly onDidChangeState = this.#never.event;
@@ -13,16 +14,23 @@ export class RestoredSession implements Session {
   private constructor(
     private readonly saved: SessionRecord,
     readonly log: FileLog,
-  ) {}
+    /** The record can't be read: what the session was connected to isn't known. */
+    readonly isHeadLost: boolean,
+    /** What is damaged of the record, in words for the person. */
+    readonly headProblems: readonly string[],
+  ) {
+    log.session = () => saved;
+  }
 
   /**
    * @param storage the folder that the logs' folders are in
-   * @throws if there is no such session any more, or it can't be read
+   * @throws if there is no such session any more, or its log can't be read
    */
   static async open(storage: string, id: string): Promise<RestoredSession> {
     if (!/^[\w-]+$/.test(id)) throw new Error(`"${id}" is no session id.`);
     const folder = path.join(storage, id);
-    return new RestoredSession(await readRecord(folder), await FileLog.open(folder));
+    const { record, lost, problems } = await salvageRecord(folder);
+    return new RestoredSession(record, await FileLog.open(folder), lost, problems);
   }
 
   get id(): string {
@@ -44,6 +52,10 @@ export class RestoredSession implements Session {
   /** A session that was cut off by the end of its window has ended as well. */
   get state(): SessionState {
     return this.saved.state === 'failed' ? 'failed' : 'closed';
+  }
+  /** Nobody saw its end: the extension host was killed, or crashed, while it was open. */
+  get isInterrupted(): boolean {
+    return this.saved.state !== 'closed' && this.saved.state !== 'failed';
   }
   get association(): Session['association'] {
     return this.saved.association;
@@ -68,16 +80,16 @@ export class RestoredSession implements Session {
   }
 
   send(): Promise<number> {
-    return Promise.reject(ended());
+    return Promise.reject(readOnly());
   }
   ping(): Promise<number> {
-    return Promise.reject(ended());
+    return Promise.reject(readOnly());
   }
   close(): Promise<void> {
     return Promise.resolve();
   }
 }
 
-function ended(): Error {
-  return new Error(l10n.t('This session belongs to an earlier window and has ended: connect again to send.'));
+function readOnly(): Error {
+  return new Error(l10n.t('This is a recording, and nothing can be sent in it: connect again to send.'));
 }

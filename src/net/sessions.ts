@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import { Emitter, type Disposable } from '../base/event';
 import { FileLog } from '../log/fileLog';
+import { Heartbeat } from '../log/heartbeat';
 import { writeRecord } from '../log/sessionRecord';
 import type { Profile } from '../profiles/profile';
 import { Session, type Surroundings } from './session';
@@ -11,6 +13,12 @@ export class Sessions implements Disposable {
   readonly #sessions: Session[] = [];
   readonly #onDidOpen = new Emitter<Session>();
   readonly onDidOpen = this.#onDidOpen.event;
+  readonly #onDidKeep = new Emitter<Session>();
+  /** A session has ended, and its record is on disk. */
+  readonly onDidKeep = this.#onDidKeep.event;
+  readonly #heartbeat = new Heartbeat(() =>
+    this.#sessions.filter(({ end }) => !end).map(({ id }) => this.#folderOf(id)),
+  );
   /** Records are written one after another, so that the last one written is the newest. */
   readonly #writes = new Map<Session, Promise<void>>();
 
@@ -40,16 +48,25 @@ export class Sessions implements Disposable {
     onMade: (session: Session) => void = () => undefined,
   ): Promise<{ session: Session; settled: Promise<void> }> {
     const id = randomUUID();
-    const log = await FileLog.create(path.join(this.storage, id));
+    const log = await FileLog.create(this.#folderOf(id));
     const session = new Session(id, profile, log, folder, this.surroundings());
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));
     session.log.onDidFail((error) => this.onStorageError(error));
+    this.#heartbeat.start();
     this.#onDidOpen.fire(session);
     const settled = session.connect();
     await this.#keep(session);
     return { session, settled };
+  }
+
+  /** Lets go of a session that has ended: its recording was deleted. */
+  forget(id: string): void {
+    const at = this.#sessions.findIndex((session) => session.id === id && session.end);
+    if (at < 0) return;
+    const [session] = this.#sessions.splice(at, 1);
+    session?.log.dispose();
   }
 
   /** Ends all sessions, since this end is going away (RFC 6455 §7.4.1), and writes what isn't written yet. */
@@ -60,18 +77,40 @@ export class Sessions implements Disposable {
 
   dispose(): void {
     this.#onDidOpen.dispose();
+    this.#onDidKeep.dispose();
+    this.#heartbeat.dispose();
     for (const { log } of this.#sessions) log.dispose();
   }
 
   #keep(session: Session): Promise<void> {
     const before = this.#writes.get(session) ?? Promise.resolve();
+    const endedAt = Date.now();
     const write = before
       .then(async () => {
-        if (session.end) await session.log.finish();
-        await writeRecord(path.join(this.storage, session.id), session.record());
+        const { end, log } = session;
+        if (end) await log.finish();
+        const record = { ...session.record(), pid: process.pid, ...(end && { endedAt, entries: log.length }) };
+        await writeRecord(this.#folderOf(session.id), record);
+        if (end) this.#onDidKeep.fire(session);
       })
-      .catch((error: unknown) => this.onStorageError(error as Error));
+      .catch((error: unknown) => {
+        const message = l10n.t(
+          'What is kept of a session beside its messages could not be written: {0}',
+          (error as Error).message,
+        );
+        this.onStorageError(new Error(message, { cause: error }));
+        // When there is room for messages again, there is for this.
+        const again = session.log.onDidChangeProblems(() => {
+          if (session.log.isFailing) return;
+          again.dispose();
+          void this.#keep(session);
+        });
+      });
     this.#writes.set(session, write);
     return write;
+  }
+
+  #folderOf(id: string): string {
+    return path.join(this.storage, id);
   }
 }

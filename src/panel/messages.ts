@@ -46,8 +46,30 @@ export interface SessionView {
   readonly diagnosis?: DiagnosisView;
   /** Lasting warnings, such as an unverified certificate: short words for a badge. */
   readonly warnings: readonly string[];
-  /** This is an earlier window's session, read back from its log. */
+  /** It is read back from disk. */
   readonly restored: boolean;
+  /** Of a session that is kept as a recording. Absent while it lives, and where nothing sets it apart from any ended session. */
+  readonly recording?: RecordingView;
+  /** What is wrong with the files that it is kept in, in plain words with the place. Absent: nothing. */
+  readonly logProblems?: readonly string[];
+}
+
+/** What the page shows of a recording beside its session. */
+export interface RecordingView {
+  /** Its own, or its profile's. */
+  readonly name: string;
+  /** Nobody saw its end: the extension host ended while the session was open. */
+  readonly interrupted?: boolean;
+  readonly pinned?: boolean;
+  /** What it was connected to can't be read any more, so that it can't be connected again. */
+  readonly headLost?: boolean;
+}
+
+/** What the person added to a message: kept with the session. */
+export interface Annotation {
+  readonly index: number;
+  readonly pinned?: true;
+  readonly note?: string;
 }
 
 /** A diagnosis as the page shows it. What a fix does is the host's affair. */
@@ -77,13 +99,35 @@ export interface PageStart {
   readonly view: SessionView;
   readonly counters: LogCounters;
   readonly filter: FilterState;
+  /** By ascending index. */
+  readonly annotations: readonly Annotation[];
   /** Messages sent earlier with this profile, oldest first. */
   readonly history: readonly string[];
   /** Texts of the display language by their English text; empty for English. */
   readonly texts: Readonly<Record<string, string>>;
   /** BCP 47. */
   readonly language: string;
+  /** How the person wants the list. */
+  readonly layout: ListLayout;
 }
+
+/** How the list looks: kept with the workspace, for all its sessions. */
+export interface ListLayout {
+  /** Only those that aren't as they are by default, by their ids such as `message.time`. */
+  readonly columns: Readonly<Record<string, ColumnLayout>>;
+  readonly timestamps: TimeStyle;
+}
+
+export interface ColumnLayout {
+  readonly widthPx?: number;
+  readonly hidden?: true;
+}
+
+/** The local time of day, the time since the log's first entry, or since the row above. */
+export type TimeStyle = 'absolute' | 'relative' | 'delta';
+
+/** Indexes `from` (inclusive) to `to` (exclusive). */
+export type IndexRange = readonly [from: number, to: number];
 
 /** A part of a payload. */
 export interface PayloadSlice {
@@ -142,6 +186,10 @@ export interface Requests {
   /** The first entry at or after a time, in milliseconds since the epoch; the log's length if there is none. */
   entryAt: [{ readonly time: number }, { readonly index: number }];
   findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
+  /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */
+  copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: boolean }, { readonly bytes: number }];
+  /** Keeps how the list looks. */
+  keepLayout: [ListLayout, undefined];
   /** The log's frames `from` to `to`, in the order in which they came and went. */
   readFrames: [{ readonly from: number; readonly to: number }, readonly Frame[]];
   /** The frames that carried an entry. */
@@ -156,6 +204,8 @@ export interface Requests {
   /** Does what a fix of the session's own diagnosis says, by its id; rejects with a message for the person. */
   fix: [{ readonly id: string }, undefined];
   copy: [{ readonly text: string }, undefined];
+  /** Pins a message, or writes a note on it; what isn't given stays. An empty note removes the one that is there. */
+  annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
 }
 
 /** What the host tells the page: name → content. */
@@ -166,6 +216,8 @@ export interface Notifications {
   counters: LogCounters;
   /** At most 20 times a second. */
   filter: FilterState;
+  /** All of them, whenever one has changed. */
+  annotations: readonly Annotation[];
   /** A command asks for the cursor to be put into the composer. */
   focusComposer: undefined;
 }

@@ -10,6 +10,16 @@ const none: Check = () => true;
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): boolean => typeof value === 'string';
 
+const MAX_COLUMNS = 50;
+const isColumn = (column: unknown): boolean =>
+  isRecord(column) &&
+  (column.widthPx === undefined || (isCount(column.widthPx) && (column.widthPx as number) < 10_000));
+const isLayout: Check = ({ columns, timestamps }) =>
+  ['absolute', 'relative', 'delta'].includes(timestamps as string) &&
+  isRecord(columns) &&
+  Object.keys(columns).length <= MAX_COLUMNS &&
+  Object.values(columns).every(isColumn);
+
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
   readRows: ({ from, to, filtered }) =>
@@ -20,6 +30,8 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   placeOf: ({ index }) => isCount(index),
   entryAt: ({ time }) => Number.isFinite(time),
   findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
+  copyMessages: ({ ranges }) => Array.isArray(ranges),
+  keepLayout: isLayout,
   readFrames: ({ from, to }) => isCount(from) && isCount(to),
   framesOf: ({ index }) => isCount(index),
   entryOfFrame: ({ frame }) => isCount(frame),
@@ -29,6 +41,8 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   disconnect: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
+  annotate: ({ index, pinned, note }) =>
+    isCount(index) && (pinned === undefined || typeof pinned === 'boolean') && (note === undefined || isText(note)),
 };
 
 /** Checks what the page sent before it is used. @returns `undefined` if it is no request */

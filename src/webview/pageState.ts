@@ -1,3 +1,5 @@
+import type { FilterDraft } from './messages/filterDraft';
+
 /** What the page keeps by `setState`, so that it looks the same after it was hidden or the window reloaded. */
 export interface PageState {
   /** Read by the host, to restore the session after a reload. */
@@ -18,6 +20,8 @@ export interface PageState {
   readonly selectedFrame: number | undefined;
   /** The first visible row while the person reads above; `undefined` while the list follows the tail. */
   readonly topRow: number | undefined;
+  /** What is in the filter bar. */
+  readonly filter: FilterDraft;
 }
 
 export type PageTab = 'messages' | 'handshake' | 'connection';

@@ -4,6 +4,7 @@ import type { LogCounters, PageStart, SessionView } from '../panel/messages';
 import './connection/connectionView';
 import { announce } from './frame/announcer';
 import './frame/endBanner';
+import './frame/logProblems';
 import './frame/sessionHeader';
 import { tabList } from './frame/tabList';
 import './handshake/handshakeView';
@@ -56,8 +57,8 @@ export class SessionPage extends LightElement {
     if (kept.sessionId !== start.view.id) {
       host.keep({ sessionId: start.view.id, selected: undefined, selectedFrame: undefined, topRow: undefined });
     }
-    const { splitBeside, splitBelow, detailsOpen, detailsTab, rows } = kept;
-    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab, rows };
+    const { splitBeside, splitBelow, detailsOpen, detailsTab, rows, filter } = kept;
+    const looks = { splitBeside, splitBelow, detailsOpen, detailsTab, rows, filter };
     void this.updateComplete.then(() => this.#messages?.begin(start, { ...looks, ...state } as Partial<PageState>));
   }
 
@@ -70,7 +71,7 @@ export class SessionPage extends LightElement {
     const host = this.#host;
     if (!host) return nothing;
     return html`
-      <h1 class="visually-hidden">${view.name}</h1>
+      <h1 class="visually-hidden">${view.recording?.name ?? view.name}</h1>
       <socketscope-header
         .view=${view}
         .counters=${counters}
@@ -78,6 +79,7 @@ export class SessionPage extends LightElement {
         .onDisconnect=${() => void this.#ask('disconnect')}
       ></socketscope-header>
       <socketscope-end .host=${host} .view=${view} .onShowResponse=${() => this.#showResponse()}></socketscope-end>
+      <socketscope-log-problems .view=${view}></socketscope-log-problems>
       ${tabList<PageTab>({
         id: 'page',
         label: l10n.t('Session'),

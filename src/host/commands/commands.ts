@@ -11,9 +11,12 @@ export interface CommandServices {
   readonly tabs: SessionTabs;
 }
 
-/** Commands by their ids. An argument comes from a menu (a node of the tree) or from another command or keybinding. */
+/**
+ * Commands by their ids. An argument comes from a menu (a node of the tree, and then all nodes that are selected) or from another
+ * command or keybinding.
+ */
 export type Commands = Partial<
-  Record<(typeof CommandId)[keyof typeof CommandId], (argument?: unknown) => Promise<unknown>>
+  Record<(typeof CommandId)[keyof typeof CommandId], (argument?: unknown, selected?: unknown) => Promise<unknown>>
 >;
 
 /** The saved profile that a command was called on, by the tree or by name; `undefined` if it was called on nothing. */

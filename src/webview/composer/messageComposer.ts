@@ -4,6 +4,7 @@ import type { SessionState } from '../../api';
 import type { SessionView } from '../../panel/messages';
 import { utf8Length } from '../../payload/utf8Length';
 import { formatCount } from '../format';
+import { announce } from '../frame/announcer';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import { SendHistory } from './sendHistory';
@@ -79,7 +80,16 @@ export class MessageComposer extends LightElement {
             open
               ? html`<span class="wide-only">${l10n.t('{0} sends, ↑ and ↓ bring back earlier messages', shortcut)}</span
                   ><span class="narrow-only">${l10n.t('{0} sends', shortcut)}</span>`
-              : whyNot(this.view.state)
+              : this.view.restored
+                ? l10n.t('This is a recording: nothing can be sent in it.')
+                : whyNot(this.view.state)
+          }
+          ${
+            this.view.restored && !this.view.recording?.headLost
+              ? html`<button type="button" class="link" @click=${() => void this.#connect()}>
+                  ${l10n.t('Connect to send')}
+                </button>`
+              : nothing
           }</span
         >
         <span class="composer-size"
@@ -155,6 +165,11 @@ export class MessageComposer extends LightElement {
       // A click on the button took the focus; the next message is written here.
       if (this.contains(document.activeElement)) textarea.focus();
     }
+  }
+
+  async #connect(): Promise<void> {
+    // The host tells the person why it can't be done.
+    await this.host.request('connect').catch((error: unknown) => announce(String(error)));
   }
 
   #setText(text: string): void {

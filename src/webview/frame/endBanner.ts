@@ -46,16 +46,21 @@ export class EndBanner extends LightElement {
     return html`<div class="banner quiet">
       ${icon(unclean ? 'warning' : 'info', unclean ? 'warning' : '')}
       <div class="banner-text">
-        <div>
-          ${view.end ? endText(view.end, wasOpen(view)) : l10n.t('The session ended with its window.')}
-          ${view.restored ? l10n.t('This is its log from an earlier window.') : nothing}
-        </div>
+        <div>${this.#endText()}</div>
         ${
           // The line above tells what was observed.
           view.diagnosis ? this.#diagnosis({ ...view.diagnosis, observed: [] }, 'quiet') : nothing
         }
       </div>
     </div>`;
+  }
+
+  #endText(): string {
+    const { view } = this;
+    if (view.end) return endText(view.end, wasOpen(view));
+    if (view.recording?.interrupted)
+      return l10n.t('Interrupted: the extension host ended while the session was open. All that was written is here.');
+    return l10n.t('How the session ended is not known.');
   }
 
   #failure(failure: Failure): TemplateResult {

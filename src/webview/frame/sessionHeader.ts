@@ -53,15 +53,16 @@ export class SessionHeader extends LightElement {
           ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
           <span role="status">${stateName(view.state)}</span>
         </span>
+        ${recordingMarks(view)}
         ${view.warnings.map(
           (warning) => html`<span class="warning-badge">${icon('warning')}${visibleText(warning, 'line')}</span>`,
         )}
       </span>
       <span
         class="address"
-        title="${view.name}
+        title="${view.recording?.name ?? view.name}
 ${view.address}"
-        >${visibleText(view.address, 'line')}</span
+        >${ownName(view)}${visibleText(view.address, 'line')}</span
       >
       <span class="facts">
         ${
@@ -110,7 +111,8 @@ ${view.address}"
   }
 
   #action(): TemplateResult {
-    const { state } = this.view;
+    const { state, recording } = this.view;
+    if (recording?.headLost) return html`${nothing}`;
     if (state === 'closed' || state === 'failed') {
       return html`<button type="button" class="button" @click=${() => this.onConnect()}>${l10n.t('Connect')}</button>`;
     }
@@ -124,6 +126,29 @@ ${view.address}"
       ${l10n.t('Disconnect')}
     </button>`;
   }
+}
+
+/** That it is a recording, how it ended if nobody saw that, and whether it is pinned. */
+function recordingMarks({ restored, recording }: SessionView): TemplateResult {
+  return html`${
+    restored ? html`<span class="recording-badge">${icon('history')}${l10n.t('Recording')}</span>` : nothing
+  }${
+    recording?.interrupted
+      ? html`<span class="recording-badge interrupted">${icon('warning')}${l10n.t('Interrupted')}</span>`
+      : nothing
+  }${
+    recording?.pinned
+      ? html`<span class="recording-pin" role="img" aria-label=${l10n.t('Pinned')} title=${l10n.t('Pinned')}
+          >${icon('pinned')}</span
+        >`
+      : nothing
+  }`;
+}
+
+/** The recording's own name, where it isn't just the profile's. */
+function ownName({ name, recording }: SessionView): TemplateResult | typeof nothing {
+  if (!recording || recording.name === name) return nothing;
+  return html`<strong class="own-name">${visibleText(recording.name, 'line')}</strong>`;
 }
 
 customElements.define('socketscope-header', SessionHeader);

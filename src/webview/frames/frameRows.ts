@@ -5,6 +5,7 @@ import { opcodeName } from '../../protocol/frameFindings';
 import { setFlags } from '../../protocol/frameHeader';
 import { formatBytes, formatCount, formatDateTime, formatShortSize, formatTime } from '../format';
 import type { Host } from '../host';
+import type { Column } from '../messages/columns';
 import type { GridRows } from '../messages/gridRows';
 import { directionIcon } from '../messages/messageRow';
 
@@ -13,15 +14,10 @@ export function frameRows(host: Host): GridRows<Frame> {
   return {
     label: l10n.t('Frames'),
     className: 'frame',
-    head: html`<span class="number">#</span>
-      <span class="time">${l10n.t('Time')}</span>
-      <span class="direction"></span>
-      <span class="kind">${l10n.t('Opcode')}</span>
-      <span class="flags">${l10n.t('Flags')}</span>
-      <span class="size">${l10n.t('Length')}</span>
-      <span class="key">${l10n.t('Mask key')}</span>
-      <span class="offset">${l10n.t('Offset')}</span>`,
+    columns: frameColumns(),
+    many: false,
     read: (from, to) => host.request('readFrames', { from, to }),
+    number: (place) => place + 1,
     cells,
     rowClass: ({ opcode }) => (opcode >= 8 ? 'control' : ''),
     cellTitle: (cell, { time, length, offset }) => {
@@ -31,6 +27,30 @@ export function frameRows(host: Host): GridRows<Frame> {
     },
     newRowsText: (count) => (count === 1 ? l10n.t('1 new frame') : l10n.t('{0} new frames', formatCount(count))),
   };
+}
+
+/** The columns of a list of frames. */
+export function frameColumns(): readonly Column[] {
+  const number = 'calc(var(--number-width, 3ch) + 12px)';
+  const column = (key: string, title: string, width: string, fromPx = 0): Column => ({
+    key,
+    title,
+    name: title,
+    width,
+    fromPx,
+    resizable: true,
+    hideable: true,
+  });
+  return [
+    { key: 'number', title: '#', name: l10n.t('Number'), width: number, resizable: true },
+    column('time', l10n.t('Time'), 'calc(12ch + 4px)', 560),
+    { key: 'direction', title: '', name: l10n.t('Direction'), width: '16px', hideable: true },
+    column('kind', l10n.t('Opcode'), '12ch'),
+    column('flags', l10n.t('Flags'), 'minmax(8ch, 14ch)'),
+    column('size', l10n.t('Length'), '6ch'),
+    column('key', l10n.t('Mask key'), '8ch', 460),
+    { key: 'offset', title: l10n.t('Offset'), name: l10n.t('Offset'), width: 'minmax(0, 11ch)', fromPx: 400 },
+  ];
 }
 
 function cells(frame: Frame | undefined): TemplateResult {

@@ -23,6 +23,16 @@ export function emptyFrames(): TemplateResult {
   });
 }
 
+/** What stands in place of a list whose filter lets nothing through, or nothing yet. */
+export function emptyFilterList(searching: boolean, onClear: () => void): TemplateResult {
+  if (searching) return empty({ symbol: 'search', headline: l10n.t('Searching…'), advice: '' });
+  return html`<div class="empty">
+    ${icon('search')}
+    <p class="headline">${l10n.t('No message matches')}</p>
+    <button type="button" class="link" @click=${onClear}>${l10n.t('Clear Filter')}</button>
+  </div>`;
+}
+
 interface Words {
   readonly symbol: string;
   readonly headline: string;

@@ -1,99 +1,109 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { ListLayout } from '../../panel/messages';
 import { icon } from '../frame/icon';
 import { styleBy } from '../frame/styleBy';
 import { LightElement } from '../lightElement';
-import { FollowState, type Pause } from './followState';
+import { columnTemplate, shownColumns, withWidth } from './columns';
+import type { Pause } from './followState';
+import { gridHead, tellWidths } from './gridHead';
+import { rowOfKey } from './gridKeys';
 import type { GridRows } from './gridRows';
-import { RowWindow } from './rowWindow';
-import { VirtualScroller } from './virtualScroller';
+import { RowViewport } from './rowViewport';
+import { Selection } from './selection';
 
 const rowPx = 22;
-/** How many rows beyond the visible ones are read along while the person scrolls. */
-const aheadRows = 100;
+/** How something was chosen in a list. */
+export type By = 'pointer' | 'keyboard';
 
 /**
  * The log as a grid. Only visible rows are elements, and only rows around them are held; growth costs the same however
- * long the log is.
- *
- * While it follows the tail, the list grows when the new rows have come, so that no empty row is ever seen there; while
- * the person reads above, it grows at once, below what is visible.
+ * long the log is. Rows are known by their place in the list, which a filter makes another one than in the log.
  */
 export class LogGrid<T> extends LightElement {
   static override properties = {
     length: { attribute: false },
-    selected: { attribute: false },
+    selection: { attribute: false },
     rows: { attribute: false },
+    layout: { attribute: false },
   };
 
   /** How many rows the log has. */
   declare length: number;
-  declare selected: number | undefined;
-  /** What the rows are. What is read stays the same as long as the element lives. */
+  declare selection: Selection;
+  /** What the rows are. What is read stays the same until {@link reset}. */
   declare rows: GridRows<T>;
-  declare onSelect: (index: number, by: 'pointer' | 'keyboard') => void;
+  declare layout: ListLayout;
+  declare onSelect: (selection: Selection, by: By) => void;
+  declare onLayout: (layout: ListLayout) => void;
+  /** A menu is asked for, for what is selected. */
+  declare onMenu: (x: number, y: number) => void;
+  /** The mark of a row was clicked. */
+  declare onMark: (place: number) => void;
   /** Enter, or a double click, on a row. */
   declare onOpen: () => void;
   /** Following began or ended, or the place changed. */
   declare onPlace: () => void;
 
-  readonly #follow = new FollowState();
-  readonly #scroller = new VirtualScroller(rowPx, () => this.requestUpdate());
-  readonly #held = new RowWindow<T>(
+  readonly #viewport = new RowViewport<T>(
+    rowPx,
     (from, to) => this.rows.read(from, to),
     () => this.requestUpdate(),
   );
-  /** Following shows the tail once rows up to here have come. */
-  #tailAt = 0;
+  #tabStop: string | undefined;
+  #template = '';
 
   constructor() {
     super();
     this.length = 0;
+    this.selection = Selection.none;
   }
 
   get following(): boolean {
-    return this.#follow.following;
+    return this.#viewport.following;
   }
 
   /** The first visible row while the person reads above; `undefined` while the list follows. */
   get place(): number | undefined {
-    return this.following ? undefined : Math.floor(this.#scroller.top / rowPx);
+    return this.following ? undefined : this.#viewport.first;
   }
 
   /** What a row shows, if it is held. */
-  item(index: number): T | undefined {
-    return this.#held.get(index);
+  item(place: number): T | undefined {
+    return this.#viewport.item(place);
+  }
+
+  /** Whether a row is in sight. */
+  shows(place: number): boolean {
+    const { from, to } = this.#viewport.visible;
+    return place >= from && place < to;
+  }
+
+  /** Where a row stands on the screen, if it is in sight. */
+  rectOf(place: number): DOMRect | undefined {
+    return this.querySelector(`#${rowId(place)}`)?.getBoundingClientRect();
   }
 
   /** Shows another log from its tail, or from `place` on, where it stays for that reason. */
   reset(length: number, place?: number, by: Pause = 'scrolled'): void {
-    this.#held.clear();
-    this.#follow.resume();
     this.length = length;
-    this.#tailAt = length;
-    this.#scroller.setRows(0);
-    if (place !== undefined) {
-      this.#follow.pause(by, length);
-      this.#scroller.setRows(length);
-      this.#scroller.top = place * rowPx;
-    }
+    this.#viewport.reset(length, place, by);
     this.requestUpdate();
   }
 
   /** Follows the tail from now on. */
   follow(): void {
-    this.#tailAt = this.length;
-    this.#follow.resume();
+    this.#viewport.follow();
     this.#changedPlace();
   }
 
   pause(): void {
-    this.#follow.pause('asked', this.length);
+    this.#viewport.pause('asked');
     this.#changedPlace();
   }
 
   /** Follows again if only the look at a message had stopped it. */
   endLook(): void {
-    if (this.#follow.pausedBy === 'selected') this.follow();
+    if (this.#viewport.pausedBy === 'selected') this.follow();
   }
 
   focusGrid(): void {
@@ -102,7 +112,7 @@ export class LogGrid<T> extends LightElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#scroller.detach();
+    this.#viewport.detach();
   }
 
   get #grid(): HTMLElement | null {
@@ -110,50 +120,48 @@ export class LogGrid<T> extends LightElement {
   }
 
   protected override willUpdate(): void {
-    const { map } = this.#scroller;
-    if (!this.following) this.#scroller.setRows(this.length);
-    else if (this.#held.heldTo >= Math.max(1, this.#tailAt)) {
-      this.#scroller.setRows(this.#held.heldTo);
-      this.#scroller.top = map.maxTop;
-    }
-    if (map.viewportPx === 0 || this.length === 0) return;
-    if (this.following) {
-      this.#held.want(Math.max(0, this.length - map.rowsPerPage - 1), this.length, this.length, 0);
-    } else {
-      const { from, to } = map.visible(this.#scroller.top);
-      this.#held.want(from, to, this.length, aheadRows);
-    }
+    this.#viewport.prepare(this.length);
   }
 
   protected override render(): TemplateResult {
-    const { map, top } = this.#scroller;
-    const { from, to, cutPx } = map.visible(top);
+    const { widthPx, heightPx, spacerPx, newRows } = this.#viewport;
+    const { from, to, cutPx } = this.#viewport.visible;
     const rows: TemplateResult[] = [];
     for (let index = from; index < to; index++) {
       rows.push(this.#row(index));
     }
-    const active = this.selected !== undefined && this.selected >= from && this.selected < to;
-    // Those that are in sight need no pointing at.
-    const newRows = to < this.length ? this.#follow.newRows(this.length) : 0;
+    const { active } = this.selection;
+    const { className } = this.rows;
+    const shown = shownColumns(this.rows.columns, className, this.layout, widthPx);
+    const hidden = this.rows.columns.filter((column) => !shown.includes(column)).map(({ key }) => `without-${key}`);
     return html`
-      <div class="grid-head row ${this.rows.className}" aria-hidden="true">${this.rows.head}</div>
+      ${gridHead({
+        className,
+        columns: shown,
+        tabStop: this.#tabStop ?? shown.find(({ resizable }) => resizable)?.key,
+        onResize: (key, widthPx) => this.onLayout(withWidth(this.layout, `${className}.${key}`, widthPx)),
+        onTabStop: (key) => this.#setTabStop(key),
+      })}
       <div
-        class="grid"
+        class="grid ${hidden.join(' ')}"
         role="grid"
         tabindex="0"
         aria-label=${this.rows.label}
         aria-rowcount=${this.length}
-        aria-activedescendant=${active && this.selected !== undefined ? rowId(this.selected) : nothing}
+        aria-multiselectable=${this.rows.many ? 'true' : 'false'}
+        aria-owns="grid-head"
+        aria-activedescendant=${active !== undefined && active >= from && active < to ? rowId(active) : nothing}
         @scroll=${this.#onScroll}
-        @wheel=${this.#onWheel}
+        @wheel=${this.#onScroll}
         @keydown=${this.#onKeydown}
         @pointerdown=${this.#onPointerdown}
         @click=${this.#onClick}
-        @dblclick=${() => this.onOpen()}
+        @contextmenu=${this.#onContextmenu}
+        @dblclick=${this.#onDoubleClick}
         @pointerover=${this.#onPointerover}
       >
-        <div class="spacer" ${styleBy({ height: `${map.spacerPx}px` })}></div>
-        <div class="window" ${styleBy({ height: `${map.viewportPx}px` })}>
+        <div class="spacer" ${styleBy({ height: `${spacerPx}px` })}></div>
+        <div class="window" ${styleBy({ height: `${heightPx}px` })}>
           <div role="rowgroup" ${styleBy({ transform: `translateY(${-cutPx}px)` })}>${rows}</div>
         </div>
       </div>
@@ -170,28 +178,44 @@ export class LogGrid<T> extends LightElement {
   protected override updated(changed: PropertyValues): void {
     const grid = this.#grid;
     if (!grid) return;
-    this.#scroller.attach(grid);
-    this.#scroller.sync();
+    this.#viewport.sync(grid);
     if (changed.has('length')) {
       this.style.setProperty('--number-width', `${Math.max(3, String(this.length).length)}ch`);
     }
+    this.#layOut(grid.previousElementSibling);
   }
 
   /** The element is used again for other rows, so nothing of a row is kept in it. */
-  #row(index: number): TemplateResult {
-    const item = this.#held.get(index);
-    const { rows } = this;
+  #row(place: number): TemplateResult {
+    const item = this.item(place);
+    const { rows, selection } = this;
     return html`<div
       role="row"
-      id=${rowId(index)}
-      class="row ${rows.className} ${item ? rows.rowClass(item) : 'unread'} ${index % 2 ? 'odd' : ''}"
-      aria-rowindex=${index + 1}
-      aria-selected=${index === this.selected ? 'true' : 'false'}
-      data-index=${index}
+      id=${rowId(place)}
+      class="row ${rows.className} ${item ? rows.rowClass(item) : 'unread'} ${place === selection.active ? 'active' : ''}"
+      aria-rowindex=${place + 1}
+      aria-selected=${selection.has(place) ? 'true' : 'false'}
+      data-place=${place}
     >
-      <span role="gridcell" class="number">${index + 1}</span>
-      ${rows.cells(item)}
+      <span role="gridcell" class="number">${rows.number(place, item)}</span>
+      ${rows.cells(item, this.item(place - 1))}
     </div>`;
+  }
+
+  /** Gives the columns their widths, which the style sheet takes from here. */
+  #layOut(head: Element | null): void {
+    const { className, columns } = this.rows;
+    const { widthPx } = this.#viewport;
+    const template = columnTemplate(shownColumns(columns, className, this.layout, widthPx), className, this.layout);
+    if (this.#template === template) return;
+    this.#template = template;
+    this.style.setProperty('--columns', template);
+    if (head) tellWidths(head);
+  }
+
+  #setTabStop(key: string): void {
+    this.#tabStop = key;
+    this.requestUpdate();
   }
 
   #changedPlace(): void {
@@ -199,96 +223,103 @@ export class LogGrid<T> extends LightElement {
     this.onPlace();
   }
 
-  /** After the person scrolled: reading above stops following, reaching the end resumes it. */
-  #scrolled(up: boolean): void {
-    if (this.#scroller.atEnd && !up) this.follow();
-    else {
-      this.#follow.pause('scrolled', this.length);
-      this.#changedPlace();
-    }
-  }
-
-  readonly #onScroll = (): void => {
-    const before = this.#scroller.top;
-    if (this.#scroller.takeScroll()) this.#scrolled(this.#scroller.top < before);
-  };
-
-  readonly #onWheel = (event: WheelEvent): void => {
-    if (this.#scroller.takeWheel(event)) this.#scrolled(event.deltaY < 0);
+  readonly #onScroll = (event: Event): void => {
+    if (this.#viewport.take(event)) this.#changedPlace();
   };
 
   /** On pressing, not on releasing: in a flood another row stands under the pointer by then. */
   readonly #onPointerdown = (event: PointerEvent): void => {
-    if (event.button === 0) this.#selectAt(event);
+    const place = placeOf(event);
+    if (place === undefined) return;
+    if (event.button === 0 && (event.target as Element).closest('.mark')) this.onMark(place);
+    else if (event.button === 0) this.#choose(place, event, 'pointer');
+    // A menu is for what is selected, if it is asked for there.
+    else if (event.button === 2 && !this.selection.has(place)) this.#choose(place, plainly, 'pointer');
   };
 
   /** Assistive tools click without a pointer. */
   readonly #onClick = (event: MouseEvent): void => {
-    if (event.detail === 0) this.#selectAt(event);
+    const place = placeOf(event);
+    if (event.detail === 0 && place !== undefined) this.#choose(place, event, 'pointer');
+  };
+
+  readonly #onDoubleClick = (event: MouseEvent): void => {
+    if (placeOf(event) !== undefined && !(event.target as Element).closest('.mark')) this.onOpen();
+  };
+
+  readonly #onContextmenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    if (this.selection.size === 0) return;
+    const { active } = this.selection;
+    // From the keyboard the event is the grid's, and its place is of no use.
+    const row = placeOf(event) === undefined && active !== undefined ? this.rectOf(active) : undefined;
+    this.onMenu(row ? row.left + rowPx : event.clientX, row?.bottom ?? event.clientY);
   };
 
   readonly #onPointerover = (event: PointerEvent): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[role="gridcell"]');
-    const row = cell?.closest<HTMLElement>('[data-index]');
-    const item = row && this.#held.get(Number(row.dataset.index));
+    const place = placeOf(event);
+    const item = place === undefined ? undefined : this.item(place);
     if (cell && item) cell.title = this.rows.cellTitle(cell, item);
   };
 
-  #selectAt(event: Event): void {
-    const row = (event.target as Element).closest<HTMLElement>('[data-index]');
-    if (row) this.#select(Number(row.dataset.index), 'pointer');
-  }
-
-  #select(index: number, by: 'pointer' | 'keyboard'): void {
-    this.#follow.pause('selected', this.length);
-    this.#scroller.setRows(this.length);
-    this.#scroller.top = this.#scroller.map.toReveal(index, this.#scroller.top);
-    this.onSelect(index, by);
+  /** Selects a row alone; with Ctrl or Cmd in addition, with Shift all from the anchor on. */
+  #choose(place: number, keys: Modifiers, by: By): void {
+    const { selection, rows } = this;
+    const adds = keys.ctrlKey || keys.metaKey;
+    const next = !rows.many
+      ? Selection.of(place)
+      : keys.shiftKey
+        ? selection.extendTo(place, adds)
+        : adds
+          ? selection.toggle(place)
+          : Selection.of(place);
+    this.#viewport.pause('selected');
+    this.#viewport.reveal(place);
+    this.onSelect(next, by);
     this.#changedPlace();
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || this.length === 0) return;
-    if (event.key === 'Enter') {
-      if (this.selected !== undefined) this.onOpen();
-      event.preventDefault();
-      return;
+    if (event.altKey || this.length === 0) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() !== 'a' || !this.rows.many) return;
+      // Not to VS Code, which would select all of the page.
+      event.stopPropagation();
+      this.#viewport.pause('selected');
+      this.onSelect(this.selection.all(this.length), 'keyboard');
+      this.#changedPlace();
+    } else if (event.key === 'Enter') {
+      if (this.selection.active !== undefined) this.onOpen();
+    } else {
+      const { rowsPerPage, visible } = this.#viewport;
+      const place = rowOfKey(event.key, {
+        active: this.selection.active,
+        length: this.length,
+        rowsPerPage,
+        ...visible,
+      });
+      if (place === undefined) return;
+      this.#choose(place, event, 'keyboard');
+      // The end of a growing log is its tail.
+      if (event.key === 'End' && !event.shiftKey) this.follow();
     }
-    const target = this.#target(event.key);
-    if (target === undefined) return;
     event.preventDefault();
-    this.#select(Math.min(Math.max(0, target), this.length - 1), 'keyboard');
-    // The end of a growing log is its tail.
-    if (event.key === 'End') this.follow();
   };
+}
 
-  #target(key: string): number | undefined {
-    const { map, top } = this.#scroller;
-    const visible = map.visible(top);
-    const lastVisible = Math.max(visible.from, visible.to - 1);
-    const { selected } = this;
-    switch (key) {
-      case 'ArrowDown':
-        return selected === undefined ? visible.from : selected + 1;
-      case 'ArrowUp':
-        return selected === undefined ? lastVisible : selected - 1;
-      case 'PageDown':
-        return (selected ?? visible.from) + map.rowsPerPage - 1;
-      case 'PageUp':
-        return (selected ?? lastVisible) - map.rowsPerPage + 1;
-      case 'Home':
-        return 0;
-      case 'End':
-        return this.length - 1;
-      default:
-        return undefined;
-    }
-  }
+type Modifiers = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
+const plainly: Modifiers = { shiftKey: false, ctrlKey: false, metaKey: false };
+
+/** The place of the row that an event happened in. */
+function placeOf(event: Event): number | undefined {
+  const row = (event.target as Element).closest<HTMLElement>('[data-place]');
+  return row ? Number(row.dataset.place) : undefined;
 }
 
 /** The id of a row's element, for `aria-activedescendant`. */
-function rowId(index: number): string {
-  return `row-${index}`;
+function rowId(place: number): string {
+  return `row-${place}`;
 }
 
 customElements.define('socketscope-log-grid', LogGrid);

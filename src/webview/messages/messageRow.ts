@@ -1,12 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Direction, EntryKind, Finding, LogEntry } from '../../api';
+import type { Annotation, TimeStyle } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
-import { formatBytes, formatCount, formatDateTime, formatDuration, formatShortSize, formatTime } from '../format';
+import { formatBytes, formatCount, formatDateTime, formatDuration, formatShortSize } from '../format';
 import { severityMark } from '../frame/findingText';
 import { labelledIcon } from '../frame/icon';
 import type { Host } from '../host';
+import type { Annotations } from './annotations';
+import type { Column } from './columns';
 import type { GridRows } from './gridRows';
+import type { Marker } from './previewParts';
+import { timeText } from './timeText';
 
 /** The word for an entry's kind; a TCP stream's pieces are chunks, unless it is cut into messages. */
 export function kindText(kind: EntryKind, chunks: boolean): string {
@@ -43,32 +48,49 @@ export function directionIcon(direction: Direction): TemplateResult {
   return labelledIcon(name, directionText(direction), direction);
 }
 
-/** The entries of a log as rows. `findingsOf` gives what was noticed of an entry, the gravest first. */
-export function messageRows(
-  host: Host,
-  chunks: boolean,
-  findingsOf: (index: number) => readonly Finding[],
-): GridRows<LogEntry> {
+/** What the rows of messages are made of, beside the entries. All of it may change; the rows are drawn anew then. */
+export interface MessageRowSource {
+  readonly host: Host;
+  /** A TCP stream's pieces, which aren't messages. */
+  readonly chunks: boolean;
+  /** Whether the list is the filtered one. */
+  readonly filtered: boolean;
+  readonly timestamps: TimeStyle;
+  /** Of the log's first entry. */
+  readonly startMs: number | undefined;
+  /** Marks what the filter hit. */
+  readonly marker: Marker | undefined;
+  readonly annotations: Annotations;
+  /** What was noticed of an entry, the gravest first. */
+  readonly findingsOf: (index: number) => readonly Finding[];
+}
+
+/** The entries of a log, or those that a filter lets through, as rows. */
+export function messageRows(source: MessageRowSource): GridRows<LogEntry> {
+  const { host, chunks, filtered, timestamps, startMs, annotations } = source;
   return {
     label: l10n.t('Messages'),
     className: 'message',
-    head: html`<span class="number">#</span>
-      <span class="time">${l10n.t('Time')}</span>
-      <span class="direction"></span>
-      <span class="kind">${l10n.t('Kind')}</span>
-      <span class="size">${l10n.t('Size')}</span>
-      <span class="preview">${chunks ? l10n.t('Chunk') : l10n.t('Message')}</span>`,
-    read: (from, to) => host.request('readRows', { from, to }),
-    cells: (entry) =>
-      html`<span role="gridcell" class="time">${entry ? formatTime(entry.time) : nothing}</span>
+    columns: messageColumns(chunks, timestamps),
+    many: true,
+    read: (from, to) => host.request('readRows', { from, to, ...(filtered && { filtered }) }),
+    number: (place, entry) => {
+      const index = entry?.index ?? (filtered ? undefined : place);
+      return index === undefined ? nothing : html`${mark(annotations.of(index))}${index + 1}`;
+    },
+    cells: (entry, before) =>
+      html`<span role="gridcell" class="time ${timestamps === 'absolute' ? '' : 'at-end'}"
+          >${entry ? timeText(entry.time, timestamps, { startMs, beforeMs: before?.time }) : nothing}</span
+        >
         <span role="gridcell" class="direction">${entry ? directionIcon(entry.direction) : nothing}</span>
         <span role="gridcell" class="kind">${entry ? kindText(entry.kind, chunks) : nothing}</span>
         <span role="gridcell" class="size"
           >${entry && entry.kind !== 'event' ? formatShortSize(entry.size) : nothing}</span
         >
-        <span role="gridcell" class="preview">${entry ? preview(entry, findingsOf(entry.index)[0]) : nothing}</span>`,
-    rowClass: ({ kind }) => `kind-${kind}`,
-    cellTitle: (cell, { time, size }) => {
+        <span role="gridcell" class="preview">${entry ? preview(entry, source) : nothing}</span>`,
+    rowClass: ({ kind, direction }) => `kind-${kind} is-${direction}`,
+    cellTitle: (cell, { index, time, size }) => {
+      if (cell.classList.contains('number')) return annotations.of(index)?.note ?? '';
       if (cell.classList.contains('time')) return formatDateTime(time);
       return cell.classList.contains('size') ? formatBytes(size) : '';
     },
@@ -79,14 +101,84 @@ export function messageRows(
   };
 }
 
+/** The columns of a list of messages. */
+export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly Column[] {
+  return [
+    {
+      key: 'number',
+      title: '#',
+      name: l10n.t('Number'),
+      width: 'calc(var(--number-width, 3ch) + 26px)',
+      resizable: true,
+    },
+    {
+      key: 'time',
+      title: l10n.t('Time'),
+      name: l10n.t('Time'),
+      width: 'calc(12ch + 4px)',
+      fromPx: 460,
+      atEnd: timestamps !== 'absolute',
+      resizable: true,
+      hideable: true,
+    },
+    { key: 'direction', title: '', name: l10n.t('Direction'), width: '16px', hideable: true },
+    {
+      key: 'kind',
+      title: l10n.t('Kind'),
+      name: l10n.t('Kind'),
+      width: '7ch',
+      fromPx: 340,
+      resizable: true,
+      hideable: true,
+    },
+    { key: 'size', title: l10n.t('Size'), name: l10n.t('Size'), width: '5ch', resizable: true, hideable: true },
+    {
+      key: 'preview',
+      title: chunks ? l10n.t('Chunk') : l10n.t('Message'),
+      name: chunks ? l10n.t('Chunk') : l10n.t('Message'),
+      width: 'minmax(0, 1fr)',
+    },
+  ];
+}
+
+/** A place to click for pinning, which shows itself under the pointer; and what the message is marked with. */
+function mark(annotation: Annotation | undefined): TemplateResult {
+  const name = annotation?.note === undefined ? 'pinned' : 'note';
+  const label = !annotation ? nothing : annotation.note === undefined ? l10n.t('Pinned') : l10n.t('Note');
+  return html`<span
+    class="mark codicon codicon-${annotation ? name : 'pin'} ${annotation ? 'set' : ''}"
+    role=${annotation ? 'img' : nothing}
+    aria-hidden=${annotation ? nothing : 'true'}
+    aria-label=${label}
+  ></span>`;
+}
+
 /** A breach is told in the words of its finding: its bytes are in the details. */
-function preview({ kind, preview: text, roundTrip }: LogEntry, finding: Finding | undefined): unknown {
-  if (finding) {
-    return html`${severityMark(finding.severity)}${line(kind === 'event' ? finding.message : text)}`;
+function preview(entry: LogEntry, { findingsOf, marker, annotations }: MessageRowSource): unknown {
+  const { index, kind, preview: text, roundTrip, damaged } = entry;
+  const [finding] = findingsOf(index);
+  const note = annotations.of(index)?.note;
+  return html`${note === undefined ? nothing : html`<span class="row-note" title=${note}>${line(note)}</span>`}${
+    finding
+      ? severityMark(finding.severity)
+      : damaged
+        ? labelledIcon('warning', l10n.t('Damaged on disk'), 'severity-warning')
+        : nothing
+  }${roundTrip === undefined || finding ? nothing : html`<span class="round-trip">${roundTripText(roundTrip)}</span> `}${
+    finding && kind === 'event' ? line(finding.message) : marked(text.slice(0, longestLine), marker)
+  }`;
+}
+
+function marked(text: string, marker: Marker | undefined): unknown {
+  const hits = marker?.(text) ?? [];
+  if (hits.length === 0) return line(text);
+  let at = 0;
+  const parts: unknown[] = [];
+  for (const [from, to] of hits) {
+    parts.push(line(text.slice(at, from)), html`<mark>${line(text.slice(from, to))}</mark>`);
+    at = to;
   }
-  return roundTrip === undefined
-    ? line(text)
-    : html`<span class="round-trip">${roundTripText(roundTrip)}</span> ${line(text)}`;
+  return [...parts, line(text.slice(at))];
 }
 
 /** How long a pong took, counted from its ping. */

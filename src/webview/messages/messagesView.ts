@@ -1,4 +1,3 @@
-import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
@@ -8,40 +7,34 @@ import '../composer/messageComposer';
 import type { MessageComposer } from '../composer/messageComposer';
 import '../details/messageDetails';
 import type { MessageDetails } from '../details/messageDetails';
-import { formatCount } from '../format';
 import { defaultShare, splitter } from '../frame/splitter';
 import { styleBy } from '../frame/styleBy';
-import { frameRows } from '../frames/frameRows';
-import { segmentedControl } from '../frame/segmentedControl';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import type { DetailsTab, PageState, RowMode } from '../pageState';
-import { emptyFrames, emptyLog } from './emptyLog';
-import { EntryFindings } from './entryFindings';
-import type { GridRows } from './gridRows';
+import { emptyFilterList, emptyFrames, emptyLog } from './emptyLog';
+import { filterBar } from './filterBar';
+import { jumpBox } from './jumpBox';
 import './logGrid';
-import type { LogGrid } from './logGrid';
-import { messageRows } from './messageRow';
+import type { By, LogGrid } from './logGrid';
+import { LogList } from './logList';
+import { listKeys } from './listKeys';
+import { listSummary, listToolbar } from './listToolbar';
+import { noteEditor, openNoteEditor } from './noteEditor';
+import { openRowMenu, rowMenu } from './rowMenu';
+import type { Selection } from './selection';
+import { viewOptions } from './viewOptions';
 
 /** Narrower pages put the details below the list. */
 const besideFrom = '(min-width: 600px)';
 /** How long scrolling must rest before its place is kept. */
 const restMs = 250;
-/** How many messages are shown above the one that a list begins with. */
-const rowsAbove = 3;
-/** How long a frame's entry isn't asked for again. */
-const againMs = 1000;
 
 /** The Messages tab: the log, the selected message, and the composer. */
 export class MessagesView extends LightElement {
   static override properties = {
     view: { attribute: false },
     counters: { attribute: false },
-    mode: { state: true },
-    selected: { state: true },
-    selectedFrame: { state: true },
-    entry: { state: true },
-    frame: { state: true },
     detailsOpen: { state: true },
     detailsTab: { state: true },
     splitBeside: { state: true },
@@ -52,16 +45,6 @@ export class MessagesView extends LightElement {
   declare host: Host;
   declare view: SessionView;
   declare counters: LogCounters;
-  /** What the person wants the list to show; a TCP session has no frames. */
-  declare mode: RowMode;
-  /** The index of the selected message. */
-  declare selected: number | undefined;
-  /** The number of the selected frame, where the list shows frames. */
-  declare selectedFrame: number | undefined;
-  /** Of the selected message, once it has been read. */
-  declare entry: LogEntry | undefined;
-  /** The selected frame, once it has been read. */
-  declare frame: Frame | undefined;
   declare detailsOpen: boolean;
   declare detailsTab: DetailsTab;
   declare splitBeside: number;
@@ -71,14 +54,11 @@ export class MessagesView extends LightElement {
   readonly #wide = window.matchMedia(besideFrom);
   readonly #onWidth = (): void => void (this.beside = this.#wide.matches);
   #connectingSince = Date.now();
-  #findings = new EntryFindings([]);
-  #rows: GridRows<LogEntry> | GridRows<Frame> | undefined;
+  #list: LogList | undefined;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
-  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    this.mode = 'messages';
     this.detailsOpen = false;
     this.detailsTab = 'pretty';
     this.splitBeside = defaultShare;
@@ -87,26 +67,30 @@ export class MessagesView extends LightElement {
 
   /** Shows a session, as `state` says if that is of the same session. */
   begin(start: PageStart, state: Partial<PageState>): void {
-    const same = state.sessionId === start.view.id;
+    const { rows, filter } = state;
+    const own = state.sessionId === start.view.id ? state : ({ rows, filter } as Partial<PageState>);
     this.view = start.view;
     this.counters = start.counters;
-    this.mode = state.rows ?? 'messages';
     this.detailsOpen = state.detailsOpen ?? false;
     this.detailsTab = state.detailsTab ?? 'pretty';
     this.splitBeside = state.splitBeside ?? defaultShare;
     this.splitBelow = state.splitBelow ?? defaultShare;
-    this.selected = undefined;
-    this.selectedFrame = undefined;
-    this.entry = undefined;
-    this.frame = undefined;
     this.#connectingSince = Date.now();
+    this.#list?.dispose();
+    const list = new LogList(
+      this.host,
+      start,
+      own,
+      () => this.#grid,
+      () => this.requestUpdate(),
+    );
+    this.#list = list;
+    this.host.on('filter', (filter) => list.filter.receive(filter));
+    this.host.on('annotations', (annotations) => list.setAnnotations(annotations));
+    this.requestUpdate();
     void this.updateComplete.then(() => {
-      this.#grid?.reset(this.#length, same ? state.topRow : undefined);
       this.#composer?.begin(start.history, state.draft);
-      // The toolbar shows whether the list follows.
-      this.requestUpdate();
-      const selected = this.#showsFrames ? state.selectedFrame : state.selected;
-      if (same && selected !== undefined && selected < this.#length) this.#select(selected, this.detailsOpen);
+      void list.begin(own);
     });
   }
 
@@ -118,22 +102,15 @@ export class MessagesView extends LightElement {
     super.connectedCallback();
     this.#wide.addEventListener('change', this.#onWidth);
     this.#onWidth();
+    document.addEventListener('keydown', this.#onPageKeydown);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#wide.removeEventListener('change', this.#onWidth);
+    document.removeEventListener('keydown', this.#onPageKeydown);
     clearTimeout(this.#restTimer);
-    clearTimeout(this.#againTimer);
-  }
-
-  get #showsFrames(): boolean {
-    return this.mode === 'frames' && this.view.transport === 'websocket';
-  }
-
-  /** How many rows the list has. */
-  get #length(): number {
-    return this.#showsFrames ? this.counters.frames : this.counters.length;
+    this.#list?.dispose();
   }
 
   get #grid(): LogGrid<LogEntry | Frame> | null {
@@ -149,61 +126,44 @@ export class MessagesView extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('view')) this.#findings = new EntryFindings(this.view.findings);
-    if (changed.has('view') || changed.has('mode')) {
-      this.#rows = this.#showsFrames
-        ? frameRows(this.host)
-        : messageRows(this.host, this.view.chunks, (index) => this.#findings.of(index));
-    }
-    if (changed.has('counters') && this.frame && !this.entry) this.#readAgain();
+    this.#list?.setView(this.view);
+    this.#list?.setCounters(this.counters);
     const before = changed.get('view');
     if (this.view.state === 'connecting' && before && before.state !== 'connecting') this.#connectingSince = Date.now();
   }
 
-  protected override render(): TemplateResult {
-    const share = this.beside ? this.splitBeside : this.splitBelow;
-    const list = 1 - share;
+  protected override render(): TemplateResult | typeof nothing {
+    const list = this.#list;
+    if (!list) return nothing;
+    const { beside } = this;
+    const share = beside ? this.splitBeside : this.splitBelow;
     return html`
-      ${this.#toolbar()}
+      ${this.#toolbar(list)}
+      ${
+        list.showsFrames
+          ? nothing
+          : filterBar({
+              filter: list.filter,
+              transport: this.view.transport,
+              chunks: this.view.chunks,
+              onLeave: () => this.#grid?.focusGrid(),
+            })
+      }
       <div
-        class="split ${this.beside ? 'beside' : 'below'} ${this.detailsOpen ? 'open' : ''}"
-        ${styleBy({ '--list-share': `${list}fr`, '--details-share': `${share}fr` })}
+        class="split ${beside ? 'beside' : 'below'} ${this.detailsOpen ? 'open' : ''}"
+        ${styleBy({ '--list-share': `${1 - share}fr`, '--details-share': `${share}fr` })}
         @keydown=${this.#onKeydown}
       >
-        <div class="log">
-          ${keyed(
-            this.#showsFrames,
-            html`<socketscope-log-grid
-              .length=${this.#length}
-              .selected=${this.#showsFrames ? this.selectedFrame : this.selected}
-              .rows=${this.#rows}
-              .onSelect=${(index: number, by: 'pointer' | 'keyboard') => this.#select(index, by === 'pointer' || this.detailsOpen)}
-              .onOpen=${() => this.#openDetails()}
-              .onPlace=${() => this.#changedPlace()}
-            ></socketscope-log-grid>`,
-          )}
-          ${
-            this.#length > 0
-              ? nothing
-              : this.counters.length > 0
-                ? emptyFrames()
-                : emptyLog(this.view, this.#connectingSince)
-          }
-        </div>
+        ${this.#log(list)}
         ${
           this.detailsOpen
-            ? html`${splitter({
-                  beside: this.beside,
-                  share,
-                  controls: 'details',
-                  onResize: (wanted) => this.#resize(wanted),
-                })}
+            ? html`${splitter({ beside, share, controls: 'details', onResize: (wanted) => this.#resize(wanted) })}
                 <socketscope-details
                   .host=${this.host}
                   .view=${this.view}
-                  .entry=${this.entry}
-                  .frame=${this.#showsFrames ? this.frame : undefined}
-                  .findings=${this.entry ? this.#findings.of(this.entry.index) : []}
+                  .entry=${list.selected.entry}
+                  .frame=${list.showsFrames ? list.selected.frame : undefined}
+                  .findings=${list.findingsOf(list.selected.entry)}
                   .tab=${this.detailsTab}
                   .onTab=${(tab: DetailsTab) => this.#setDetailsTab(tab)}
                   .onClose=${() => this.#closeDetails()}
@@ -216,114 +176,103 @@ export class MessagesView extends LightElement {
         .view=${this.view}
         .onSent=${() => this.#grid?.endLook()}
       ></socketscope-composer>
+      ${rowMenu(this.#menuItems(list))} ${noteEditor(this.#noteSubject(list), (note) => this.#saveNote(list, note))}
     `;
   }
 
-  #toolbar(): TemplateResult {
-    const following = this.#grid?.following ?? true;
-    const detailsLabel = this.detailsOpen ? l10n.t('Hide Details') : l10n.t('Show Details');
-    const followLabel = this.#showsFrames ? l10n.t('Follow New Frames') : l10n.t('Follow New Messages');
-    return html`<div class="toolbar">
-      ${
-        this.view.transport === 'websocket'
-          ? segmentedControl<RowMode>({
-              name: 'row-mode',
-              label: l10n.t('Show'),
-              choices: [
-                { key: 'messages', label: l10n.t('Messages') },
-                { key: 'frames', label: l10n.t('Frames') },
-              ],
-              chosen: this.mode,
-              onChoose: (mode) => this.#setMode(mode),
-            })
-          : nothing
-      }
-      <span class="toolbar-count">${this.#countText()}</span>
-      <span class="grow"></span>
-      <button
-        type="button"
-        class="tool ${following ? 'checked' : ''}"
-        aria-pressed=${following ? 'true' : 'false'}
-        aria-label=${followLabel}
-        title=${followLabel}
-        @click=${() => (following ? this.#grid?.pause() : this.#grid?.follow())}
-      >
-        <span class="codicon codicon-fold-down" aria-hidden="true"></span>
-      </button>
-      <vscode-toolbar-button
-        icon=${this.beside ? 'layout-sidebar-right' : 'layout-panel'}
-        label=${detailsLabel}
-        title=${detailsLabel}
-        @click=${() => (this.detailsOpen ? this.#closeDetails() : this.#setDetailsOpen(true))}
-      ></vscode-toolbar-button>
+  #toolbar(list: LogList): TemplateResult {
+    const { rows, layout, annotations, startMs } = list;
+    const what = list.showsFrames ? 'frames' : this.view.chunks ? 'chunks' : 'messages';
+    const filter = list.showsFrames ? undefined : list.filter;
+    return listToolbar({
+      mode: this.view.transport === 'websocket' ? list.mode : undefined,
+      summary: listSummary(what, list.length, filter, list.selection.size),
+      filter,
+      following: this.#grid?.following ?? true,
+      beside: this.beside,
+      detailsOpen: this.detailsOpen,
+      tools: html`${
+        list.showsFrames ? nothing : jumpBox({ startMs, annotations, onJump: (target) => void list.jump(target) })
+      }${viewOptions(rows.columns, rows.className, layout, (next) => list.setLayout(next))}`,
+      onMode: (mode) => this.#setMode(list, mode),
+      onFollow: (follow) => (follow ? this.#grid?.follow() : this.#grid?.pause()),
+      onDetails: (open) => (open ? this.#setDetailsOpen(true) : this.#closeDetails()),
+    });
+  }
+
+  #log(list: LogList): TemplateResult {
+    return html`<div class="log" @keydown=${listKeys(list, () => this.#openNote(list))}>
+      ${keyed(
+        list.showsFrames,
+        html`<socketscope-log-grid
+          .length=${list.length}
+          .selection=${list.selection}
+          .rows=${list.rows}
+          .layout=${list.layout}
+          .onSelect=${(selection: Selection, by: By) => this.#select(list, selection, by)}
+          .onOpen=${() => this.#openDetails()}
+          .onPlace=${() => this.#changedPlace(list)}
+          .onLayout=${(layout: LogList['layout']) => list.setLayout(layout)}
+          .onMenu=${(x: number, y: number) => void this.updateComplete.then(() => openRowMenu(x, y))}
+          .onMark=${(place: number) => void list.pin(place)}
+        ></socketscope-log-grid>`,
+      )}
+      ${list.length > 0 ? nothing : this.#empty(list)}
     </div>`;
   }
 
-  #countText(): string {
-    const length = this.#length;
-    if (length === 0) return '';
-    if (this.#showsFrames) return length === 1 ? l10n.t('1 frame') : l10n.t('{0} frames', formatCount(length));
-    if (this.view.chunks) return length === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', formatCount(length));
-    return length === 1 ? l10n.t('1 message') : l10n.t('{0} messages', formatCount(length));
+  #empty(list: LogList): TemplateResult {
+    if (list.filtered) return emptyFilterList(list.filter.searching, () => list.filter.clear());
+    return list.counters.length > 0 ? emptyFrames() : emptyLog(this.view, this.#connectingSince);
   }
 
-  #select(row: number, open: boolean): void {
-    if (open !== this.detailsOpen) this.#setDetailsOpen(open);
-    if (this.#showsFrames) {
-      this.selectedFrame = row;
-      this.host.keep({ selectedFrame: row });
-    } else {
-      this.selected = row;
-      this.host.keep({ selected: row });
-    }
-    const held = this.#showsFrames ? undefined : (this.#grid?.item(row) as LogEntry | undefined);
-    if (held) this.entry = held;
-    else void this.#readSelected(row);
+  #menuItems(list: LogList): Parameters<typeof rowMenu>[0] {
+    const { active } = list.selection;
+    const index = list.indexAt(active);
+    if (index === undefined) return [{ label: l10n.t('Show Details'), key: '⏎', run: () => this.#openDetails() }];
+    const { pinned, note } = list.annotations.of(index) ?? {};
+    return [
+      { label: l10n.t('Show Details'), key: '⏎', run: () => this.#openDetails() },
+      { label: l10n.t('Copy'), key: 'Ctrl+C', run: () => void list.copy() },
+      undefined,
+      { label: pinned ? l10n.t('Unpin') : l10n.t('Pin'), key: 'P', run: () => void list.pin(active) },
+      {
+        label: note === undefined ? l10n.t('Add Note…') : l10n.t('Edit Note…'),
+        key: 'N',
+        run: () => this.#openNote(list),
+      },
+    ];
   }
 
-  /** Reads what the details show of a row: of a message that isn't held, or of a frame and the message that it belongs to. */
-  async #readSelected(row: number): Promise<void> {
-    const { view, mode } = this;
-    const isCurrent = (): boolean =>
-      this.view.id === view.id &&
-      this.mode === mode &&
-      (this.#showsFrames ? this.selectedFrame : this.selected) === row;
-    try {
-      const [frame] = this.#showsFrames ? await this.host.request('readFrames', { from: row, to: row + 1 }) : [];
-      const index = frame ? await this.host.request('entryOfFrame', { frame: row }) : row;
-      const [entry] = index === null ? [] : await this.host.request('readRows', { from: index, to: index + 1 });
-      if (!isCurrent()) return;
-      this.frame = frame;
-      // Its views stay as they are while one walks over the frames of a message.
-      if (entry?.index !== this.entry?.index) this.entry = entry;
-      this.selected = entry?.index;
-      this.host.keep({ selected: this.selected });
-    } catch (error) {
-      console.warn('Reading what is selected failed', error);
-    }
+  #noteSubject(list: LogList): { index: number; note: string } {
+    const index = list.indexAt(list.selection.active) ?? 0;
+    return { index, note: list.annotations.of(index)?.note ?? '' };
   }
 
-  /** The entry that the selected frame belongs to may have come now. */
-  #readAgain(): void {
-    this.#againTimer ??= setTimeout(() => {
-      this.#againTimer = undefined;
-      if (this.#showsFrames && this.selectedFrame !== undefined) void this.#readSelected(this.selectedFrame);
-    }, againMs);
+  #openNote(list: LogList): void {
+    const { active } = list.selection;
+    const rect = active === undefined ? undefined : this.#grid?.rectOf(active);
+    if (list.indexAt(active) !== undefined && rect)
+      openNoteEditor(this.#noteSubject(list), rect.left + 24, rect.bottom);
   }
 
-  /** The message stays selected, and is shown where the list has it; its frames are a tab of the details. */
-  #setMode(mode: RowMode): void {
-    this.mode = mode;
-    this.selectedFrame = undefined;
-    this.frame = undefined;
-    this.host.keep({ rows: mode, selectedFrame: undefined, topRow: undefined });
+  #saveNote(list: LogList, note: string): void {
+    const index = list.indexAt(list.selection.active);
+    if (index !== undefined) void list.note(index, note);
+    this.#grid?.focusGrid();
+  }
+
+  #select(list: LogList, selection: Selection, by: By): void {
+    // A range that grows is about many messages: the details don't open for it.
+    const opens = by === 'pointer' && selection.size === 1;
+    if (opens && !this.detailsOpen) this.#setDetailsOpen(true);
+    list.select(selection);
+  }
+
+  #setMode(list: LogList, mode: RowMode): void {
+    list.setMode(mode);
     if (mode === 'frames') this.#setDetailsTab('frames');
-    else if (this.selected !== undefined) {
-      const place = Math.max(0, this.selected - rowsAbove);
-      void this.updateComplete.then(() => this.#grid?.reset(this.#length, place, 'selected'));
-    }
-    // The toolbar shows whether the new list follows.
-    void this.updateComplete.then(() => this.requestUpdate());
+    void this.updateComplete.then(() => list.shownAnew());
   }
 
   #openDetails(): void {
@@ -354,17 +303,40 @@ export class MessagesView extends LightElement {
     this.host.keep({ splitBeside: this.splitBeside, splitBelow: this.splitBelow });
   }
 
-  #changedPlace(): void {
+  #changedPlace(list: LogList): void {
+    list.moved();
     // The toolbar shows whether the list follows.
     this.requestUpdate();
     clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(() => this.host.keep({ topRow: this.#grid?.place }), restMs);
+    this.#restTimer = setTimeout(
+      () => this.host.keep({ topRow: list.filtered ? undefined : this.#grid?.place }),
+      restMs,
+    );
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !this.detailsOpen) return;
     event.preventDefault();
     this.#closeDetails();
+  };
+
+  /** Keys of the whole tab, wherever the focus is in it. */
+  readonly #onPageKeydown = (event: KeyboardEvent): void => {
+    const list = this.#list;
+    const isShown = this.offsetParent !== null;
+    if (!list || list.showsFrames || !isShown || event.defaultPrevented || event.altKey || event.shiftKey) return;
+    if (!event.ctrlKey && !event.metaKey) return;
+    const key = event.key.toLowerCase();
+    // The details have a search of their own.
+    if (key === 'f' && !this.#details?.contains(event.target as Node)) {
+      const text = document.querySelector<HTMLInputElement>('#filter-text');
+      text?.focus();
+      text?.select();
+    } else if (key === 'g') document.getElementById('jump-box')?.showPopover();
+    else return;
+    event.preventDefault();
+    // Not to VS Code, for which it means something else.
+    event.stopPropagation();
   };
 }
 

@@ -12,11 +12,12 @@ export class VirtualScroller {
   readonly map: ScrollMap;
   #element: HTMLElement | undefined;
   #top = 0;
+  #widthPx = 0;
   /** What `scrollTop` was after it was last written here; other values come from the person. */
   #written = 0;
   readonly #resizes: ResizeObserver;
 
-  /** @param onResize Called when the visible height has changed. */
+  /** @param onResize Called when the visible height, or the width, has changed. */
   constructor(
     rowPx: number,
     readonly onResize: () => void,
@@ -46,6 +47,11 @@ export class VirtualScroller {
 
   set top(top: number) {
     this.#top = this.map.clamp(top);
+  }
+
+  /** Of what is visible. */
+  get widthPx(): number {
+    return this.#widthPx;
   }
 
   get atEnd(): boolean {
@@ -89,10 +95,11 @@ export class VirtualScroller {
   }
 
   #measure(): void {
-    const height = this.#element?.clientHeight ?? 0;
+    const { clientHeight: height = 0, clientWidth: width = 0 } = this.#element ?? {};
     // A hidden list has no height; it keeps what it had.
-    if (height === 0 || height === this.map.viewportPx) return;
+    if (height === 0 || (height === this.map.viewportPx && width === this.#widthPx)) return;
     this.map.viewportPx = height;
+    this.#widthPx = width;
     this.#top = this.map.clamp(this.#top);
     this.onResize();
   }

@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Recording } from '../log/recordings';
+import { addressOf } from '../profiles/address';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The name that a recording is shown by: its own, or its profile's. */
+export function nameOf({ ownName, profile }: Recording): string {
+  return ownName ?? profile.name;
+}
+
+/** The local time of day to the minute, as in the log: `14:02`. */
+export function timeOf({ startedAt }: Recording): string {
+  return inLanguage((tag) =>
+    new Date(startedAt).toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  );
+}
+
+/** The local day that it began on: `Today`, `Yesterday`, or a date. */
+export function dayOf({ startedAt }: Recording, now = new Date()): string {
+  const day = midnight(new Date(startedAt));
+  // Rounded: a day on which the clocks change has 23 or 25 hours.
+  const days = Math.round((midnight(now) - day) / DAY_MS);
+  if (days === 0) return l10n.t('Today');
+  if (days === 1) return l10n.t('Yesterday');
+  const sameYear = new Date(startedAt).getFullYear() === now.getFullYear();
+  return inLanguage((tag) =>
+    new Date(startedAt).toLocaleDateString(tag, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      ...(!sameYear && { year: 'numeric' }),
+    }),
+  );
+}
+
+/** How long it lasted: `0.3 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+export function durationOf({ startedAt, endedAt }: Recording): string {
+  const seconds = Math.max(0, endedAt - startedAt) / 1000;
+  if (seconds < 10) return l10n.t('{0} s', seconds.toFixed(1));
+  const whole = Math.round(seconds);
+  if (whole < 60) return l10n.t('{0} s', whole);
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return l10n.t('{0} min {1} s', minutes, whole % 60);
+  return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+}
+
+/** `1 message`, `12,034 messages`. */
+export function countOf({ entries }: Recording): string {
+  const count = inLanguage((tag) => entries.toLocaleString(tag));
+  return entries === 1 ? l10n.t('1 message') : l10n.t('{0} messages', count);
+}
+
+/** `42 B`, `1.2 kB`, `5.6 MB`: in steps of 1000, as on the session's page. */
+export function sizeText(sizeBytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let step = 0;
+  let value = sizeBytes;
+  for (; value >= (step === 0 ? 1000 : 999.5) && step < units.length - 1; step += 1) value /= 1000;
+  return `${value.toFixed(step > 0 && value < 9.95 ? 1 : 0)} ${units[step] ?? ''}`;
+}
+
+/** What became of it, where that needs words. */
+export function standingOf({ state }: Recording): string | undefined {
+  switch (state) {
+    case 'failed':
+      return l10n.t('failed');
+    case 'interrupted':
+      return l10n.t('interrupted');
+    case 'damaged':
+      return l10n.t('damaged');
+    case 'ended':
+    case 'live':
+      return undefined;
+  }
+}
+
+/** Where it was connected to; empty if that can't be read any more. */
+export function whereTo({ state, profile }: Recording): string {
+  return state === 'damaged' ? '' : addressOf(profile);
+}
+
+function midnight(time: Date): number {
+  return new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
+}
+
+/** A display language that isn't BCP 47 is written as English. */
+function inLanguage(write: (tag: string) => string): string {
+  try {
+    return write(vscode.env.language);
+  } catch {
+    return write('en');
+  }
+}

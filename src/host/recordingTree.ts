@@ -1,0 +1,136 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Disposables } from '../base/disposables';
+import type { Recording } from '../log/recordings';
+import { CommandId, ItemContext, ViewId } from './ids';
+import type { RecordingStore } from './recordingStore';
+import { countOf, dayOf, durationOf, nameOf, sizeText, standingOf, timeOf, whereTo } from './recordingText';
+import { stateIcon } from './stateLook';
+
+/** An element of the *Recordings* tree: what is pinned, then day by day. */
+export type RecordingNode =
+  | { readonly kind: 'day'; readonly label: string; readonly pinned: boolean; readonly children: RecordingNode[] }
+  | { readonly kind: 'recording'; readonly recording: Recording };
+
+/** The *Recordings* view: newest first. */
+export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vscode.Disposable {
+  readonly #owned = new Disposables();
+  readonly #onDidChange = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#onDidChange.event;
+  readonly #view: vscode.TreeView<RecordingNode>;
+  #isRead = false;
+
+  constructor(private readonly store: RecordingStore) {
+    this.#owned.add(store.onDidChange(() => this.#onDidChange.fire(undefined)));
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView(ViewId.recordings, {
+        treeDataProvider: this,
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    // Another window may have ended or deleted one meanwhile.
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.#isRead) void store.refresh();
+      }),
+    );
+  }
+
+  /** What is selected in the view. */
+  get selection(): readonly Recording[] {
+    return this.#view.selection.flatMap((node) => (node.kind === 'recording' ? [node.recording] : []));
+  }
+
+  async getChildren(node?: RecordingNode): Promise<RecordingNode[]> {
+    if (node) return node.kind === 'day' ? node.children : [];
+    if (!this.#isRead) {
+      this.#isRead = true;
+      await this.store.refresh();
+    }
+    return grouped(this.store.all);
+  }
+
+  getTreeItem(node: RecordingNode): vscode.TreeItem {
+    if (node.kind === 'recording') return this.#recordingItem(node.recording);
+    const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
+    item.id = node.pinned ? 'pinned' : `day ${node.label}`;
+    if (node.pinned) item.iconPath = new vscode.ThemeIcon('pinned');
+    return item;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #recordingItem(recording: Recording): vscode.TreeItem {
+    const { id, pinned } = recording;
+    const size = this.store.sizeOf(recording);
+    const facts = [
+      standingOf(recording),
+      countOf(recording),
+      size === undefined ? undefined : sizeText(size),
+      whereTo(recording),
+    ].filter(Boolean);
+    const day = pinned ? `${dayOf(recording)} ` : '';
+    // The time first: a day's recordings are mostly of the same few profiles.
+    const item = new vscode.TreeItem(`${timeOf(recording)}  ${nameOf(recording)}`);
+    item.id = id;
+    item.description = [...(day ? [day.trim()] : []), ...facts].join(' · ');
+    item.iconPath = iconOf(recording);
+    item.tooltip = tooltipOf(recording, size);
+    item.contextValue = pinned ? ItemContext.pinnedRecording : ItemContext.recording;
+    item.accessibilityInformation = {
+      label: [
+        nameOf(recording),
+        `${dayOf(recording)} ${timeOf(recording)}`,
+        ...(pinned ? [l10n.t('pinned')] : []),
+        ...facts,
+      ].join(', '),
+    };
+    item.command = { command: CommandId.openRecording, title: '', arguments: [{ kind: 'recording', recording }] };
+    return item;
+  }
+}
+
+function grouped(recordings: readonly Recording[]): RecordingNode[] {
+  const groups = new Map<string, RecordingNode[]>();
+  const add = (label: string, recording: Recording): void => {
+    const group = groups.get(label) ?? [];
+    if (group.length === 0) groups.set(label, group);
+    group.push({ kind: 'recording', recording });
+  };
+  for (const recording of recordings) if (!recording.pinned) add(dayOf(recording), recording);
+  const days = [...groups].map(([label, children]): RecordingNode => ({ kind: 'day', label, pinned: false, children }));
+  const kept = recordings
+    .filter(({ pinned }) => pinned)
+    .map((recording): RecordingNode => ({ kind: 'recording', recording }));
+  if (kept.length === 0) return days;
+  return [{ kind: 'day', label: l10n.t('Pinned'), pinned: true, children: kept }, ...days];
+}
+
+/** The icon of what became of a recording. */
+export function iconOf({ state, profile }: Recording): vscode.ThemeIcon {
+  if (state === 'interrupted' || state === 'damaged')
+    return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  return stateIcon(profile.transport, state === 'failed' ? 'failed' : 'closed');
+}
+
+function tooltipOf(recording: Recording, size: number | undefined): string {
+  const { profile, state, failure, ownName } = recording;
+  const lines = [
+    nameOf(recording),
+    ...(ownName ? [l10n.t('Profile: {0}', profile.name)] : []),
+    whereTo(recording),
+    l10n.t('{0}, {1}, for {2}', dayOf(recording), timeOf(recording), durationOf(recording)),
+    [countOf(recording), ...(size === undefined ? [] : [sizeText(size)])].join(', '),
+  ];
+  if (failure) lines.push(failure);
+  if (state === 'interrupted')
+    lines.push(
+      l10n.t('Interrupted: the extension host ended while the session was open. All that was written is here.'),
+    );
+  if (state === 'damaged')
+    lines.push(l10n.t('What it was connected to is not readable any more. Its messages may be.'));
+  return lines.filter(Boolean).join('\n');
+}

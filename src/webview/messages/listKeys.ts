@@ -1,0 +1,22 @@
+import type { LogList } from './logList';
+
+/**
+ * The keys of a list of messages, beside those that move in it: P pins, N writes a note, F8 and Shift+F8 go to the next
+ * and to the previous marked message, Ctrl or Cmd+C copies what is selected.
+ */
+export function listKeys(list: LogList, onNote: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.defaultPrevented || event.altKey || list.showsFrames) return;
+    if (!(event.target as Element).closest('.grid')) return;
+    const command = event.ctrlKey || event.metaKey;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === 'c' && command && list.selection.size > 0) void list.copy();
+    else if (key === 'F8' && !command) void list.jumpToMark(!event.shiftKey);
+    else if (key === 'p' && !command) void list.pin(list.selection.active);
+    else if (key === 'n' && !command) onNote();
+    else return;
+    event.preventDefault();
+    // Not to VS Code, for which it means something else.
+    event.stopPropagation();
+  };
+}

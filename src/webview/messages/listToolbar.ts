@@ -1,0 +1,105 @@
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount } from '../format';
+import { segmentedControl } from '../frame/segmentedControl';
+import type { RowMode } from '../pageState';
+import type { LogFilter } from './logFilter';
+
+export interface ListToolbarOptions {
+  /** `undefined`: there is no choice. */
+  readonly mode: RowMode | undefined;
+  /** What the list says of itself. */
+  readonly summary: string;
+  /** The filter whose search can be stopped. */
+  readonly filter: LogFilter | undefined;
+  readonly following: boolean;
+  /** Where the details are, or would be. */
+  readonly beside: boolean;
+  readonly detailsOpen: boolean;
+  /** Buttons of the list itself. */
+  readonly tools: unknown;
+  onMode(mode: RowMode): void;
+  onFollow(follow: boolean): void;
+  onDetails(open: boolean): void;
+}
+
+/** What the list shows, how much there is of it, and how it is looked at. */
+export function listToolbar(options: ListToolbarOptions): TemplateResult {
+  const { mode, summary, filter, following, beside, detailsOpen, tools } = options;
+  const detailsLabel = detailsOpen ? l10n.t('Hide Details') : l10n.t('Show Details');
+  const followLabel = mode === 'frames' ? l10n.t('Follow New Frames') : l10n.t('Follow New Messages');
+  return html`<div class="toolbar list-toolbar">
+    ${
+      mode === undefined
+        ? nothing
+        : segmentedControl<RowMode>({
+            name: 'row-mode',
+            label: l10n.t('Show'),
+            choices: [
+              { key: 'messages', label: l10n.t('Messages') },
+              { key: 'frames', label: l10n.t('Frames') },
+            ],
+            chosen: mode,
+            onChoose: (chosen) => options.onMode(chosen),
+          })
+    }
+    <span class="toolbar-count ${filter?.active ? 'long' : ''}" title=${summary}>${summary}</span>
+    ${
+      filter?.searching
+        ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`
+        : nothing
+    }
+    <span class="grow"></span>
+    ${tools}
+    <button
+      type="button"
+      class="tool ${following ? 'checked' : ''}"
+      aria-pressed=${following ? 'true' : 'false'}
+      aria-label=${followLabel}
+      title=${followLabel}
+      @click=${() => options.onFollow(!following)}
+    >
+      <span class="codicon codicon-fold-down" aria-hidden="true"></span>
+    </button>
+    <vscode-toolbar-button
+      icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
+      label=${detailsLabel}
+      title=${detailsLabel}
+      @click=${() => options.onDetails(!detailsOpen)}
+    ></vscode-toolbar-button>
+  </div>`;
+}
+
+/** How many rows there are, in words; of a filtered list also how far the search is. */
+export function listSummary(
+  what: 'frames' | 'chunks' | 'messages',
+  length: number,
+  filter: LogFilter | undefined,
+  selected: number,
+): string {
+  const parts = [filter?.active ? filterText(filter) : lengthText(what, length)];
+  if (selected > 1) parts.push(l10n.t('{0} selected', formatCount(selected)));
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function filterText({ state, progress }: LogFilter): string {
+  if (!state) return '';
+  const matches = l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total));
+  const percent = Math.floor(progress * 100);
+  if (state.state === 'searching') return `${matches} · ${l10n.t('searching {0} %', percent)}`;
+  return state.state === 'cancelled' ? `${matches} · ${l10n.t('stopped at {0} %', percent)}` : matches;
+}
+
+function lengthText(what: 'frames' | 'chunks' | 'messages', length: number): string {
+  if (length === 0) return '';
+  const count = formatCount(length);
+  switch (what) {
+    case 'frames':
+      return length === 1 ? l10n.t('1 frame') : l10n.t('{0} frames', count);
+    case 'chunks':
+      return length === 1 ? l10n.t('1 chunk') : l10n.t('{0} chunks', count);
+    case 'messages':
+      return length === 1 ? l10n.t('1 message') : l10n.t('{0} messages', count);
+  }
+}
