@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rm, truncate } from 'node:fs/promises';
 import type { LogQuery } from '../../../../src/api';
 import { findInPayload } from '../../../../src/log/search/findInPayload';
 import { LogSearch, type SearchedLog } from '../../../../src/log/search/logSearch';
@@ -90,6 +91,38 @@ describe('LogSearch', function () {
     await is(search, 'following');
     assert.equal(search.matches.length, 0);
     assert.match(search.problem ?? '', /not a path/);
+  });
+
+  it('finds what is in memory only, as the files can not be written', async () => {
+    const log = await logs.create();
+    for (const text of ['one', 'three', 'a three']) log.append('received', 'text', Buffer.from(text));
+    await log.flush();
+    // Payloads begin at multiples of four.
+    const unwritten = [{ offset: 4, bytes: Buffer.from('three\0\0\0a three\0') }];
+    const search = begin(
+      {
+        length: 3,
+        onDidAppend: log.onDidAppend,
+        flush: () => Promise.reject(new Error('The disk is full.')),
+        searched: () => ({ ...log.snapshot(), unwritten }),
+      },
+      { text: 'Three' },
+    );
+    await is(search, 'following');
+    assert.deepEqual([...search.matches], [1, 2]);
+  });
+
+  it('never finds a damaged entry, nor one whose payload is gone, and never fails for them', async () => {
+    const log = await logs.create();
+    for (const text of ['yes 1', 'yes 2', 'yes 3']) log.append('received', 'text', Buffer.from(text));
+    await log.finish();
+    const [segment] = log.snapshot().segments;
+    await truncate(logs.fileOf(segment!.file), 10);
+    const again = await logs.reopen();
+    assert.deepEqual(await again.search({ text: 'yes' }), Uint32Array.of(0));
+    assert.deepEqual(await again.search({ text: 'no', invert: true }), Uint32Array.of(0));
+    await rm(logs.fileOf(segment!.file));
+    assert.deepEqual(await again.search({ text: 'yes' }), new Uint32Array(0));
   });
 
   describe('through the API', () => {
