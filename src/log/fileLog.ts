@@ -12,6 +12,7 @@ import { LeftOut } from './leftOut';
 import { FRAMES_FILE, LogFiles } from './logFiles';
 import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
+import type { Searched } from './search/searchPass';
 import { LogWriter } from './logWriter';
 import { openIndex } from './openIndex';
 import { PayloadTail } from './payloadTail';
@@ -203,6 +204,18 @@ export class FileLog implements MessageLog, Disposable {
   snapshot(): LogSnapshot {
     const { folder } = this.files;
     return { folder, blocks: this.#records.blocks, length: this.#writer.entries, segments: [...this.#segments] };
+  }
+
+  /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */
+  searched(): Searched {
+    const snapshot = this.snapshot();
+    if (!this.isFailing) return snapshot;
+    let offset = this.#writer.bytes;
+    const unwritten = this.#tail.between(offset, this.#tail.end).map((bytes) => {
+      offset += bytes.length;
+      return { offset: offset - bytes.length, bytes };
+    });
+    return { ...snapshot, length: this.length, unwritten };
   }
 
   /** The log's clock: milliseconds since the epoch, with microseconds as decimals; never goes back. */
