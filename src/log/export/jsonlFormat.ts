@@ -42,7 +42,7 @@ export interface JsonlHead {
   readonly session?: JsonlSession;
 }
 
-export type JsonlSession = Omit<SessionRecord, 'id' | 'pid' | 'entries'>;
+export type JsonlSession = Omit<SessionRecord, 'id' | 'pid' | 'entries' | 'importedAt'>;
 
 /** Bytes: `text` if they are UTF-8, from which the same bytes come back (a byte order mark is kept); else `base64` (RFC 4648 §4). */
 export type JsonlBytes = { readonly text: string } | { readonly base64: string };
