@@ -5,6 +5,7 @@ import { measure, type Case, type Result } from './case';
 import { decoding } from './cases/decoding';
 import { memory } from './cases/memory';
 import { receiving } from './cases/receiving';
+import { page } from './cases/page';
 import { recordings } from './cases/recordings';
 import { roundTrip } from './cases/roundTrip';
 import { tcp } from './cases/tcp';
@@ -12,7 +13,7 @@ import { startFloodServer } from './floodServer';
 import { tsharkVersion } from './peers/tshark';
 import { reportOf, writeReport } from './report';
 
-const CASES: readonly Case[] = [decoding, ...receiving, memory, recordings, tcp, roundTrip];
+const CASES: readonly Case[] = [decoding, ...receiving, tcp, roundTrip, memory, recordings, ...page];
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } },

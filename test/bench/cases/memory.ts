@@ -7,7 +7,7 @@ const SUBJECT = 'whole session, log on disk';
 export const memory: Case = {
   title: 'memory after 1,000,000 messages of 200 B',
   prepare: ({ server }) => {
-    const flood = { url: `${server.url}/text/200/${MESSAGES}?step=1000000`, messages: MESSAGES, sizeBytes: 200 };
+    const flood = { url: `${server.url}/text/200/${MESSAGES}?pauseAt=1000000`, messages: MESSAGES, sizeBytes: 200 };
     return {
       subjects: { [SUBJECT]: () => subject('memory', flood) },
       comparisons: [

@@ -39,11 +39,11 @@ async function flood(peer: Peer, plan: FloodPlan): Promise<void> {
   await peer.takeFrame();
   let before = Promise.resolve();
   const start = performance.now();
-  const { count, rate, step = count } = plan;
+  const { count, rate, pauseAt = count } = plan;
   for (let sent = 0; sent < count;) {
-    if (sent > 0 && sent % step === 0) await peer.takeFrame();
+    if (sent === pauseAt) await peer.takeFrame();
     const due = rate === undefined ? count : Math.floor(((performance.now() - start) * rate) / 1000);
-    const until = Math.min(due, count, sent + step - (sent % step));
+    const until = Math.min(due, sent < pauseAt ? pauseAt : count);
     const from = sent % perBlock;
     const to = Math.min(perBlock, from + until - sent);
     // The kernel has the next bytes at hand while these leave.
@@ -72,8 +72,11 @@ async function serveTcp(peer: Peer): Promise<void> {
   peer.end(TCP_BLOCK.subarray(0, left));
 }
 
+/** Rejects when the client is gone; nobody needs to wait for that. */
 function written(socket: Socket, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const promise = new Promise<void>((resolve, reject) => {
     socket.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
+  promise.catch(() => undefined);
+  return promise;
 }

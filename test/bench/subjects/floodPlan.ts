@@ -12,8 +12,8 @@ export interface FloodPlan {
   readonly count: number;
   /** Messages per second; absent: as fast as the client takes them. */
   readonly rate?: number;
-  /** After each time so many messages another one of the client is waited for. */
-  readonly step?: number;
+  /** After so many messages another one of the client's is waited for. */
+  readonly pauseAt?: number;
   /** Whether the connection is closed at the end. */
   readonly close: boolean;
 }
@@ -32,14 +32,14 @@ export function readFloodPlan(requestHead: string): FloodPlan | undefined {
   if (kind === undefined) return undefined;
   const asked = new URLSearchParams(query);
   const rate = asked.get('rate');
-  const step = asked.get('step');
+  const pauseAt = asked.get('pauseAt');
   return {
     kind: kind as FloodPlan['kind'],
     sizeBytes: Number(size),
     count: Number(count),
     close: asked.has('close'),
     ...(rate !== null && { rate: Number(rate) }),
-    ...(step !== null && { step: Number(step) }),
+    ...(pauseAt !== null && { pauseAt: Number(pauseAt) }),
   };
 }
 

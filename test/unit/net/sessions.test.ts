@@ -223,7 +223,7 @@ describe('Sessions', () => {
     await sessions.close();
     assert.equal(session.state, 'closed');
     assert(errors.length > 0);
-    for (const error of errors) assert.equal((error as NodeJS.ErrnoException).code, 'EISDIR');
+    for (const { cause } of errors) assert.equal((cause as NodeJS.ErrnoException).code, 'EISDIR');
     sessions.dispose();
   });
 });
