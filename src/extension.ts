@@ -5,6 +5,7 @@ import type { Profile, SocketscopeApi } from './api';
 import { Disposables } from './base/disposables';
 import type { Commands } from './host/commands/commands';
 import { connectCommands } from './host/commands/connectCommands';
+import { exportCommands } from './host/commands/exportCommands';
 import { profileCommands } from './host/commands/profileCommands';
 import { recordingCommands } from './host/commands/recordingCommands';
 import { DemoControl } from './host/demoControl';
@@ -67,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
     ...connectCommands({ store, hub, tabs }),
     ...profileCommands({ store, hub, tabs }),
     ...recordingCommands({ recordings, tree: recordingTree, hub, tabs, reportError }),
+    ...exportCommands({ hub, tabs, recordings }),
     ...demo.commands,
     [CommandId.showLog]: () => {
       output.show();

@@ -23,6 +23,8 @@ export interface Recording {
   readonly startedAt: number;
   /** For an interrupted one: when something was last written. */
   readonly endedAt: number;
+  /** Of an imported one. */
+  readonly importedAt?: number;
   readonly entries: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -87,6 +89,7 @@ export class Recordings {
       state: lost ? 'damaged' : state === 'failed' ? 'failed' : isOver ? 'ended' : runs ? 'live' : 'interrupted',
       pinned: notes.pinned ?? false,
       ...(notes.name && { ownName: notes.name }),
+      ...(record.importedAt !== undefined && { importedAt: record.importedAt }),
       ...(failure && { failure: failure.message }),
       ...(pid !== undefined && { pid }),
     };

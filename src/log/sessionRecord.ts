@@ -26,6 +26,8 @@ export interface SessionRecord {
   readonly pid?: number;
   /** Milliseconds since the epoch. */
   readonly endedAt?: number;
+  /** When it was imported, in milliseconds since the epoch: its age is counted from then. */
+  readonly importedAt?: number;
   /** How many entries its log had when it ended. */
   readonly entries?: number;
 }

@@ -42,7 +42,7 @@ export interface JsonlHead {
   readonly session?: JsonlSession;
 }
 
-export type JsonlSession = Omit<SessionRecord, 'id' | 'pid' | 'entries'>;
+export type JsonlSession = Omit<SessionRecord, 'id' | 'pid' | 'entries' | 'importedAt'>;
 
 /** Bytes: `text` if they are UTF-8, from which the same bytes come back (a byte order mark is kept); else `base64` (RFC 4648 §4). */
 export type JsonlBytes = { readonly text: string } | { readonly base64: string };
@@ -55,7 +55,7 @@ export type JsonlEntry = Pick<
   LogEntry,
   'index' | 'time' | 'direction' | 'kind' | 'size' | 'truncated' | 'roundTrip'
 > & {
-  /** The log's files were damaged there: the payload could not be read, and is absent. */
+  /** The log's files were damaged there, or it could not be written to them: the payload is absent. */
   readonly damaged?: true;
   readonly pinned?: true;
   readonly note?: string;

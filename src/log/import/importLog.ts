@@ -112,7 +112,7 @@ async function fill(
   frames.end();
   await log.flush();
   options.onProgress?.(size, size);
-  await writeRecord(folder, { ...head.record, id, entries: log.length });
+  await writeRecord(folder, { ...head.record, id, entries: log.length, importedAt: Date.now() });
   if (annotations.length > 0 || head.name)
     await writeNotes(folder, { ...(head.name && { name: head.name }), messages: annotations });
   const missing = Math.max(0, head.entries - log.length);

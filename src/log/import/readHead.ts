@@ -46,7 +46,10 @@ function readSession(value: unknown, id: string): SessionRecord {
   const [damaged] = checked.damaged;
   if (damaged !== undefined)
     throw new BadValue(['session', damaged], l10n.t('"{0}" of the session is not as it must be', damaged));
-  return checked.record;
+  const record = { ...checked.record };
+  // Of the machine that it was exported on.
+  delete (record as { pid?: number }).pid;
+  return record;
 }
 
 function withBytes(value: unknown, path: readonly (string | number)[]): unknown {
