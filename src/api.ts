@@ -5,7 +5,7 @@
  * Expected failures (a refused connection, a 403) are states of a session, not exceptions. Exceptions are for misuse (an
  * invalid profile, sending on a closed session); their messages say what to do.
  */
-import type { CancellationToken, Event } from 'vscode';
+import type { CancellationToken, Event, Uri } from 'vscode';
 import type { Profile } from './profiles/profile';
 
 export type { Profile };
@@ -256,8 +256,29 @@ export interface MessageLog {
    * @throws if the token is cancelled (an `Error` named `Canceled`), or if a regular expression takes too long at a message.
    */
   search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array>;
+  /**
+   * Writes entries to a file, which is there whole or not at all. `jsonl`: lossless, with the session's head first; `csv`: RFC 4180,
+   * for spreadsheets and data frames. Covered are secrets of the session's head; messages are written exactly as they are.
+   *
+   * @param target a `file:` URI; a file that is there is replaced
+   * @throws if it can't be written, or is cancelled; `har` and `pcapng` come with a later version
+   */
+  export(format: ExportFormat, target: Uri, options?: ExportOptions): Promise<void>;
   /** Settles when all that was appended so far is in the file. */
   flush(): Promise<void>;
+}
+
+export type ExportFormat = 'jsonl' | 'csv' | 'har' | 'pcapng';
+
+export interface ExportOptions {
+  /** The indexes of the entries to export, written in ascending order. Default: all that there are when it begins. */
+  readonly only?: Uint32Array;
+  /** Ends the export: it rejects with an error named `Canceled`, and leaves no file. */
+  readonly token?: CancellationToken;
+  /** Is told how many entries are written, many times a second. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Leaves the secrets of the head uncovered, as far as they are still known: what was read back from disk has none. Default `false`. */
+  readonly secrets?: boolean;
 }
 
 /** What to look for in a log: all parts that are given must hold. Damaged entries never match. */

@@ -5,6 +5,7 @@ import type { Profile, SocketscopeApi } from './api';
 import { Disposables } from './base/disposables';
 import type { Commands } from './host/commands/commands';
 import { connectCommands } from './host/commands/connectCommands';
+import { exportCommands } from './host/commands/exportCommands';
 import { profileCommands } from './host/commands/profileCommands';
 import { recordingCommands } from './host/commands/recordingCommands';
 import { DemoControl } from './host/demoControl';
@@ -37,17 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   };
   const storage = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'sessions');
   const store = owned.add(new ProfileStore());
-  const onStorageError = ({ message }: Error): void => {
-    reportError(
-      new Error(
-        l10n.t(
-          'The log of a session could not be written to disk: {0}. Its messages stay in memory while this window is open.',
-          message,
-        ),
-      ),
-    );
-  };
-  const hub = owned.add(new SessionHub(storage, output, onStorageError));
+  const hub = owned.add(new SessionHub(storage, output, reportError));
   const demo = owned.add(new DemoControl(output));
   const recordings = owned.add(new RecordingStore(hub));
   const certificates = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'certificates');
@@ -77,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
     ...connectCommands({ store, hub, tabs }),
     ...profileCommands({ store, hub, tabs }),
     ...recordingCommands({ recordings, tree: recordingTree, hub, tabs, reportError }),
+    ...exportCommands({ hub, tabs, recordings }),
     ...demo.commands,
     [CommandId.showLog]: () => {
       output.show();

@@ -19,6 +19,8 @@ export const CommandId = {
   pinRecording: 'socketscope.pinRecording',
   unpinRecording: 'socketscope.unpinRecording',
   deleteRecording: 'socketscope.deleteRecording',
+  exportLog: 'socketscope.exportLog',
+  importLog: 'socketscope.importLog',
   restoreRecording: 'socketscope.restoreRecording',
   showLog: 'socketscope.showLog',
 } as const;

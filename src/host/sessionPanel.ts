@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import type {
   DiagnosisView,
   HostMessage,
+  IndexRange,
   NotificationName,
   Notifications,
   PageStart,
@@ -11,6 +13,9 @@ import type {
 } from '../panel/messages';
 import { readRequest, type CheckedRequest } from '../panel/readRequest';
 import type { ListLayouts } from './listLayouts';
+import { chosenIndexes } from './chosenIndexes';
+import { textOfMessages } from './copyMessages';
+import { exportMessages } from './exportMessages';
 import { LogFilter } from './logFilter';
 import type { NotesStore } from '../log/notesStore';
 import { Pace } from './pace';
@@ -73,6 +78,11 @@ export class SessionPanel implements vscode.Disposable {
 
   get session(): ShownSession {
     return this.#session;
+  }
+
+  /** The filter of the page's list; `null`: none. */
+  get filter(): LogQuery | null {
+    return this.#filter.state.query;
   }
 
   get isActive(): boolean {
@@ -241,9 +251,22 @@ export class SessionPanel implements vscode.Disposable {
       case 'keepLayout':
         await this.services.layouts.keep(request.args);
         return undefined;
-      // This comes with the export.
-      case 'copyMessages':
-        throw new Error(`"${request.name}" isn't there yet.`);
+      case 'copyMessages': {
+        const { ranges, filtered = false } = request.args;
+        const text = await textOfMessages(session.log, this.#chosen(ranges, filtered));
+        await vscode.env.clipboard.writeText(text);
+        return { bytes: Buffer.byteLength(text) };
+      }
+      case 'export': {
+        const { ranges, filtered = false, format } = request.args;
+        // The page goes on meanwhile; what comes of it is told in a message.
+        exportMessages(session, {
+          filter: this.filter,
+          ...(ranges && { selected: this.#chosen(ranges, filtered) }),
+          ...(format && { format }),
+        }).catch((error: unknown) => this.services.reportError(error));
+        return undefined;
+      }
       case 'annotate': {
         const { index, ...change } = request.args;
         if (index >= session.log.length) throw new RangeError(`There is no message ${String(index)}.`);
@@ -255,6 +278,18 @@ export class SessionPanel implements vscode.Disposable {
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
         return undefined;
     }
+  }
+
+  /** The log's indexes of what the page has chosen. */
+  #chosen(ranges: readonly IndexRange[], filtered: boolean): Uint32Array {
+    const { log } = this.#session;
+    if (filtered) {
+      const { matches } = this.#filter.state;
+      return chosenIndexes(ranges, { length: matches, indexes: (from, to) => this.#filter.indexes(from, to) });
+    }
+    const indexes = (from: number, to: number): Uint32Array =>
+      Uint32Array.from({ length: to - from }, (_, nth) => from + nth);
+    return chosenIndexes(ranges, { length: log.length, indexes });
   }
 
   #notify<N extends NotificationName>(name: N, content: Notifications[N]): void {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import { addressOf } from '../profiles/address';
 import { SESSION_EDITOR } from './ids';
@@ -27,6 +28,16 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** The session whose tab is the active editor. */
   get active(): ShownSession | undefined {
     return this.#activePanel?.session;
+  }
+
+  /** The session with an id, if its tab is open. */
+  sessionOf(id: string): ShownSession | undefined {
+    return [...this.#panels].find(({ session }) => session.id === id)?.session;
+  }
+
+  /** The filter of the list in the session's tab; `null`: none. */
+  filterOf(id: string): LogQuery | null {
+    return [...this.#panels].find(({ session }) => session.id === id)?.filter ?? null;
   }
 
   /** The ids of the sessions whose tabs are open. */

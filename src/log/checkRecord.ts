@@ -95,6 +95,7 @@ const OPTIONAL: Partial<Record<keyof SessionRecord, Check>> = {
   end: shape({ by: oneOf('local', 'remote', 'error'), clean: isFlag, code: maybe(isNumber), reason: maybe(isText) }),
   pid: isNumber,
   endedAt: isNumber,
+  importedAt: isNumber,
   entries: isNumber,
 };
 

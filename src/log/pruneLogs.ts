@@ -31,10 +31,10 @@ export async function pruneLogs(recordings: Recordings, retention: Retention, no
   const pruned: Pruned[] = [];
   const oldestFirst = all
     .map((recording, nth) => ({ recording, sizeBytes: sizes[nth]! }))
-    .sort((a, b) => a.recording.endedAt - b.recording.endedAt);
+    .sort((a, b) => keptSince(a.recording) - keptSince(b.recording));
   for (const { recording, sizeBytes } of oldestFirst) {
     if (recording.pinned || keep.has(recording.id) || mayLive(recording, now)) continue;
-    const reason = now - recording.endedAt > maxAgeMs ? 'age' : total > maxBytes ? 'size' : undefined;
+    const reason = now - keptSince(recording) > maxAgeMs ? 'age' : total > maxBytes ? 'size' : undefined;
     if (!reason) continue;
     try {
       await deleteForGood(recordings.storage, recording.id);
@@ -45,6 +45,11 @@ export async function pruneLogs(recordings: Recordings, retention: Retention, no
     pruned.push({ recording, sizeBytes, reason });
   }
   return pruned;
+}
+
+/** An imported one may have ended long ago. */
+function keptSince({ endedAt, importedAt = 0 }: Recording): number {
+  return Math.max(endedAt, importedAt);
 }
 
 /** What another window may be at: it is just making the folder, or its machine has slept and no heart has beaten since. */

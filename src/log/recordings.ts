@@ -23,6 +23,8 @@ export interface Recording {
   readonly startedAt: number;
   /** For an interrupted one: when something was last written. */
   readonly endedAt: number;
+  /** Of an imported one. */
+  readonly importedAt?: number;
   readonly entries: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -75,8 +77,8 @@ export class Recordings {
     const known = this.#known.get(id);
     if (known?.stamp === stamp && known.recording.state !== 'live') return known;
     const [{ record, lost }, { notes }] = await Promise.all([salvageRecord(folder), readNotes(folder)]);
-    const { profile, startedAt, pid, failure, end, state } = record;
-    const isOver = end !== undefined || state === 'failed';
+    const { profile, startedAt, pid, failure, state } = record;
+    const isOver = state === 'closed' || state === 'failed';
     const runs = !isOver && isRunning(pid, head?.mtimeMs ?? 0, now);
     const recording: Recording = {
       id,
@@ -87,6 +89,7 @@ export class Recordings {
       state: lost ? 'damaged' : state === 'failed' ? 'failed' : isOver ? 'ended' : runs ? 'live' : 'interrupted',
       pinned: notes.pinned ?? false,
       ...(notes.name && { ownName: notes.name }),
+      ...(record.importedAt !== undefined && { importedAt: record.importedAt }),
       ...(failure && { failure: failure.message }),
       ...(pid !== undefined && { pid }),
     };

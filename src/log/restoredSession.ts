@@ -18,7 +18,9 @@ export class RestoredSession implements Session {
     readonly isHeadLost: boolean,
     /** What is damaged of the record, in words for the person. */
     readonly headProblems: readonly string[],
-  ) {}
+  ) {
+    log.session = () => saved;
+  }
 
   /**
    * @param storage the folder that the logs' folders are in
@@ -53,7 +55,7 @@ export class RestoredSession implements Session {
   }
   /** Nobody saw its end: the extension host was killed, or crashed, while it was open. */
   get isInterrupted(): boolean {
-    return !this.isHeadLost && !this.saved.end && this.saved.state !== 'failed';
+    return this.saved.state !== 'closed' && this.saved.state !== 'failed';
   }
   get association(): Session['association'] {
     return this.saved.association;

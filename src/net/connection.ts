@@ -1,7 +1,7 @@
 import type { Direction, EntryKind, Exchange, Failure, Finding, SendOptions, SessionEnd } from '../api';
 import type { EntryExtras } from '../log/fileLog';
 import type { DialContext } from './dial';
-import type { FrameLog } from './receivedFrames';
+import type { FrameLog } from './frameLog';
 
 /** For the closing handshake of WebSocket, and for the peer's FIN after ours. */
 export const CLOSE_TIMEOUT_MS = 10_000;
@@ -21,14 +21,23 @@ export interface Connection {
   close(code: number | undefined, reason: string): void;
   /** The person wants the end while the peer is closing already: it gets {@link CLOSE_TIMEOUT_MS} for the rest. */
   limitClosing(): void;
+  /** The log has room again: goes on to receive, where {@link ConnectionSink.isFull} had stopped it. */
+  resume(): void;
   /** Releases the socket at once. */
   destroy(): void;
 }
 
 /** Where a connection puts what happens on it: its session. */
 export interface ConnectionSink extends FrameLog {
-  /** @returns the index of the log entry */
-  append(direction: Direction, kind: EntryKind, payload: Uint8Array, extras?: EntryExtras): number;
+  /** The payload, in parts where it came so, is copied. @returns the index of the log entry */
+  append(
+    direction: Direction,
+    kind: EntryKind,
+    payload: Uint8Array | readonly Uint8Array[],
+    extras?: EntryExtras,
+  ): number;
+  /** Whether the log waits for the disk: nothing more is to be read until {@link Connection.resume}. */
+  isFull(): boolean;
   /** A head or a body of the handshake has come or gone. */
   exchanges(exchanges: readonly Exchange[]): void;
   found(finding: Finding): void;

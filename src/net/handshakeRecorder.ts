@@ -3,18 +3,18 @@ import { HttpHeadReader, statusOf } from '../protocol/httpHead';
 import type { ByteObserver } from './tap';
 
 /**
- * Reads the heads of one handshake from the socket's bytes, and hands on what comes after them. Interim answers (1xx other than
+ * Reads the heads of one handshake from the socket's bytes, and hands on what is sent after them. Interim answers (1xx other than
  * 101) are passed over.
  */
 export class HandshakeRecorder implements ByteObserver {
   readonly #request = new HttpHeadReader();
   #response = new HttpHeadReader();
 
-  /** Gets the bytes that follow the heads. */
-  #after: ByteObserver | undefined;
+  /** Gets what is sent once the heads are over. */
+  #afterHeads: ((bytes: Uint8Array) => void) | undefined;
 
-  /** @param onResponseHead gives what is to be told of the bytes after the answer's head, and of all that are sent from then on */
-  constructor(private readonly onResponseHead: (head: HttpHead) => ByteObserver | undefined) {}
+  /** @param onResponseHead gives what is to be told of the bytes that are sent from then on */
+  constructor(private readonly onResponseHead: (head: HttpHead) => ((bytes: Uint8Array) => void) | undefined) {}
 
   get exchange(): Exchange | undefined {
     const request = this.#request.head;
@@ -28,15 +28,11 @@ export class HandshakeRecorder implements ByteObserver {
   }
 
   onSent(bytes: Uint8Array): void {
-    if (this.#after) this.#after.onSent(bytes);
+    if (this.#afterHeads) this.#afterHeads(bytes);
     else this.#request.write(bytes);
   }
 
   onReceived(bytes: Uint8Array): void {
-    if (this.#after) {
-      this.#after.onReceived(bytes);
-      return;
-    }
     let rest = bytes;
     while (rest.length > 0 && !this.#response.head) {
       const used = this.#response.write(rest);
@@ -47,8 +43,7 @@ export class HandshakeRecorder implements ByteObserver {
       const status = statusOf(head);
       if (status !== undefined && status >= 100 && status < 200 && status !== 101)
         this.#response = new HttpHeadReader();
-      else this.#after = this.onResponseHead(head);
+      else this.#afterHeads = this.onResponseHead(head);
     }
-    if (rest.length > 0) this.#after?.onReceived(rest);
   }
 }

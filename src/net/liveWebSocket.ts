@@ -1,23 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import type * as net from 'node:net';
-import type { WebSocket } from 'ws';
-import type { EntryKind, Failure, Finding, SendOptions } from '../api';
+import type { EntryKind, Failure, SendOptions } from '../api';
 import { isSendableCloseCode } from '../protocol/closeCodes';
 import { MAX_CONTROL_BYTES, Opcode } from '../protocol/frameDecoder';
-import { breachReference, breachText } from '../protocol/frameFindings';
-import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
 import { CLOSE_TIMEOUT_MS, type Connection, type ConnectionSink } from './connection';
 import { findingOf } from './failures';
+import type { FrameSpan } from './frameLog';
+import { FrameSender } from './frameSender';
 import { handedOver } from './handedOver';
+import { MessageReceiver, type Culprit } from './messageReceiver';
 import { connectionLost, endedInFrame, endedWithoutClose, notClosed, protocolBroken } from './openFailures';
+import type { ReceiveProblem } from './receiveProblem';
 import { RoundTrips } from './roundTrips';
-import { isTolerated, type Breach, type FrameSpan, type Leftover, type ReceivedFrames } from './receivedFrames';
 import type { ShakenHands } from './webSocketHandshake';
 
 /** How long our close frame has to reach a peer that broke the protocol, whose answer isn't waited for (RFC 6455 §7.1.7). */
 const FAIL_GRACE_MS = 500;
+/** What a close frame without a code, and the want of one, are called (RFC 6455 §7.4.1). */
+const NO_CODE = 1005;
+const NO_CLOSE_FRAME = 1006;
 
-/** A message that `ws` has, and that isn't wholly handed to the kernel. */
+/** A message that was given to the sender, and that isn't wholly handed to the kernel. */
 interface Waiting {
   readonly kind: 'text' | 'binary';
   readonly payload: Uint8Array;
@@ -31,88 +34,70 @@ const CONTROL_KINDS: Readonly<Record<number, EntryKind>> = {
 };
 
 /**
- * An open WebSocket. `ws` decides what happens; the frames on the wire say what was there. The two are joined in order: what `ws`
- * delivers next was carried by the frames that are next in the queue, and a message is in the log as sent when its frames were
- * handed to the kernel.
+ * An open WebSocket (RFC 6455 §5 to §7). What is received goes straight into the log; what is sent is in the log when its frames were
+ * handed to the kernel. Both sides' close frames end it, and then TCP: the peer's end or ours, within a limit.
  */
 export class LiveWebSocket implements Connection {
-  readonly #webSocket: WebSocket;
-  readonly #received: ReceivedFrames;
-  readonly #close: WebSocket['close'];
+  readonly #receiver: MessageReceiver;
+  readonly #sender: FrameSender;
   readonly #waiting: Waiting[] = [];
-  /** Pings and pongs that `ws` has, oldest first; what they carry is read from their frames. */
+  /** Pings that were given to the sender, oldest first; what they carry is read from their frames. */
   readonly #waitingPings: ((index: number) => void)[] = [];
   readonly #roundTrips = new RoundTrips();
   /** Who sent a close frame first. */
   #closedBy: 'local' | 'remote' | undefined;
+  /** Nothing more is sent. */
+  #isClosing = false;
+  #closeSent = false;
+  /** Of the peer's close frame. */
+  #closeCode: number | undefined;
+  #closeReason = '';
   #failure: Failure | undefined;
-  /** What was logged last of what is no message. */
-  #last: { readonly leftover: Leftover; readonly entry: number } | undefined;
-  /** What `ws` gave up for. */
-  #culprit: { readonly leftover: Leftover; readonly entry: number; readonly fatal: Breach | undefined } | undefined;
-  #graceTimer: NodeJS.Timeout | undefined;
   #endTimer: NodeJS.Timeout | undefined;
   #socketError: NodeJS.ErrnoException | undefined;
   #remoteEnded = false;
+  #isClosed = false;
   #destroyed = false;
 
   constructor(
-    { webSocket, received, sent }: ShakenHands,
+    { deflate, sent }: ShakenHands,
     private readonly socket: net.Socket,
     private readonly sink: ConnectionSink,
     private readonly address: string,
     private readonly maxMessageBytes: number,
   ) {
-    this.#webSocket = webSocket;
-    this.#received = received;
-    sent.onSent = (span, control) => this.#onSent(span, control);
-    // `ws` answers a close frame, and a breach of the protocol, by calling its own `close`: the one place where both are known
-    // when they come. A close frame that it answers is next in the queue.
-    this.#close = webSocket.close.bind(webSocket);
-    webSocket.close = (code?: number, reason?: string | Buffer) => {
-      if (received.nextOpcode === Opcode.close) {
-        this.#receive('close', code === undefined ? NO_BYTES : closePayload(code, Buffer.from(reason ?? '')));
-        this.#closedBy ??= 'remote';
-      } else this.#logLeftovers();
-      sink.closing();
-      this.#close(code, reason);
+    this.#sender = new FrameSender(socket, deflate);
+    const events = {
+      onPing: (payload: Uint8Array) => this.#answerPing(payload),
+      onPong: (payload: Uint8Array, time: number) => this.#roundTrips.answered(payload, time),
+      onClose: (payload: Uint8Array) => this.#onCloseFrame(payload),
+      onProblem: (problem: ReceiveProblem, culprit: Culprit | undefined) => this.#giveUp(problem, culprit),
+      onIdle: () => this.#onIdle(),
     };
-    webSocket.on('message', (data, isBinary) => this.#receive(isBinary ? 'binary' : 'text', data as Buffer));
-    webSocket.on('ping', (data) => {
-      this.#receive('ping', data);
-      this.#answerPing(data);
-    });
-    webSocket.on('pong', (data) => this.#receive('pong', data));
-    webSocket.on('error', (error) => this.#onError(error));
-    webSocket.on('close', (code, reason) => this.#onClose(code, reason));
+    this.#receiver = new MessageReceiver(sink, events, deflate, maxMessageBytes);
+    sent.onSent = (span, control) => this.#onSent(span, control);
     socket.on('error', (error) => {
       this.#socketError = error;
     });
-    socket.on('end', () => {
-      this.#remoteEnded = true;
-      sink.closing();
-      // `ws` waits, without a limit, until all that was to be sent is sent.
-      this.#endTimer = setTimeout(() => webSocket.terminate(), CLOSE_TIMEOUT_MS);
-    });
-    webSocket.resume();
+    socket.on('end', () => this.#onEnd());
+    socket.on('close', () => this.#onClose());
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
   }
 
   async send(payload: string | Uint8Array, { kind, fragments = [] }: SendOptions): Promise<number> {
     // A copy: the caller may use his bytes for something else before the kernel has them.
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
     const type = kind ?? (typeof payload === 'string' ? 'text' : 'binary');
-    const binary = type === 'binary';
+    const opcode = type === 'binary' ? Opcode.binary : Opcode.text;
     let start = 0;
     const frames = fragments.map((size) => bytes.subarray(start, (start += size)));
     let index = -1;
     this.#waiting.push({ kind: type, payload: bytes, sent: (entry) => (index = entry) });
-    const writes = frames.map((frame) =>
-      handedOver(this.socket, (done) => this.#webSocket.send(frame, { binary, fin: false }, done)),
-    );
-    writes.push(
-      handedOver(this.socket, (done) => this.#webSocket.send(bytes.subarray(start), { binary, fin: true }, done)),
-    );
-    await Promise.all(writes);
+    const last = bytes.subarray(start);
+    await Promise.all([
+      ...frames.map((frame) => handedOver(this.socket, (done) => this.#sender.sendData(opcode, frame, false, done))),
+      handedOver(this.socket, (done) => this.#sender.sendData(opcode, last, true, done)),
+    ]);
     return index;
   }
 
@@ -121,7 +106,7 @@ export class LiveWebSocket implements Connection {
       throw new RangeError(l10n.t('A ping carries at most 125 bytes (RFC 6455 §5.5), not {0}.', payload.length));
     let index = -1;
     this.#waitingPings.push((entry) => (index = entry));
-    await handedOver(this.socket, (done) => this.#webSocket.ping(payload, true, done));
+    await handedOver(this.socket, (done) => this.#sender.sendControl(Opcode.ping, payload, done));
     return index;
   }
 
@@ -136,25 +121,34 @@ export class LiveWebSocket implements Connection {
     }
     if (Buffer.byteLength(reason) > MAX_CONTROL_BYTES - 2)
       throw new RangeError(l10n.t('The reason of a close frame has at most 123 bytes (RFC 6455 §5.5).'));
-    this.#closedBy = 'local';
-    this.#close(code, reason);
+    this.#closedBy ??= 'local';
+    this.#sendClose(closePayload(code, reason));
   }
 
   limitClosing(): void {
-    // Each way to close has its limit here: that of `ws`, and of the peer's end.
+    // Each way to close has its limit here.
+  }
+
+  resume(): void {
+    if (!this.#receiver.isBusy) this.socket.resume();
   }
 
   destroy(): void {
     this.#destroyed = true;
-    this.#webSocket.terminate();
+    this.socket.destroy();
   }
 
-  #receive(kind: EntryKind, payload: Uint8Array): void {
-    const span = this.#received.take();
-    const extras =
-      kind === 'pong' && span ? { ...span, roundTrip: this.#roundTrips.answered(payload, span.time) } : span;
-    const entry = this.sink.append('received', kind, payload, extras);
-    if (span) for (const breach of this.#received.breachesOf(span)) this.sink.found(this.#finding(breach, entry));
+  #onData(chunk: Uint8Array): void {
+    // A socket that is destroyed may still have some.
+    if (this.#destroyed) return;
+    this.#receiver.write(chunk);
+    if (this.#receiver.isBusy || this.sink.isFull()) this.socket.pause();
+  }
+
+  /** A message that took long to inflate is in the log. */
+  #onIdle(): void {
+    if (this.#isClosed) this.#finish();
+    else if (!this.sink.isFull()) this.socket.resume();
   }
 
   /** A message or a control frame was handed to the kernel. */
@@ -171,111 +165,116 @@ export class LiveWebSocket implements Connection {
     if (message) message.sent(this.sink.append('sent', message.kind, message.payload, span));
   }
 
-  #answerPing(payload: Buffer): void {
-    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+  #answerPing(payload: Uint8Array): void {
+    if (this.#isClosing) return;
     // A pong that can't be written any more is told by the connection's end.
-    this.#webSocket.pong(payload, true, () => undefined);
+    this.#sender.sendControl(Opcode.pong, payload.slice(), () => undefined);
   }
 
-  #onError(error: NodeJS.ErrnoException): void {
-    // An error of the socket is told by the end.
-    if (error === this.#socketError || this.#failure) return;
-    this.#logLeftovers();
-    const { leftover, entry, fatal } = this.#culprit ?? {};
-    const compressed = leftover?.firstByte !== undefined && (leftover.firstByte & 0x40) !== 0;
-    this.#failure = protocolBroken(error, this.address, this.maxMessageBytes, {
-      breach: fatal,
-      payload: leftover?.payload,
-      compressed,
-      announced: leftover?.announced,
+  /** RFC 6455 §5.5.1: it is answered with the same code, unless ours was the first; then TCP is ended. */
+  #onCloseFrame(payload: Uint8Array): void {
+    this.#closedBy ??= 'remote';
+    this.#closeCode = payload.length === 0 ? NO_CODE : (payload[0]! << 8) | payload[1]!;
+    this.#closeReason = Buffer.from(payload.subarray(2)).toString();
+    this.sink.closing();
+    this.#sendClose(payload.slice());
+    this.#endWhenClosed();
+  }
+
+  #sendClose(payload: Uint8Array): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#limit(CLOSE_TIMEOUT_MS);
+    this.#sender.sendControl(Opcode.close, payload, (error) => {
+      if (error) return;
+      this.#closeSent = true;
+      this.#endWhenClosed();
     });
-    if (!fatal) this.sink.found({ ...findingOf(this.#failure), ...(entry !== undefined && { entry }) });
-    // The peer may have stopped to listen.
-    this.#graceTimer = setTimeout(() => this.#webSocket.terminate(), FAIL_GRACE_MS);
   }
 
-  /** Logs what came and is no message, with what is wrong with it. */
-  #logLeftovers(): void {
-    // What waits in the queue came before a frame that breaks a rule: `ws` gave up for the first of it.
-    const { nextOpcode, fatal } = this.#received;
-    for (const leftover of this.#received.finish()) {
-      const { payload, breaches, firstByte } = leftover;
-      const entry = this.sink.append('received', 'event', payload, leftover);
-      this.#last = { leftover, entry };
-      if (nextOpcode === undefined) this.#culprit = { leftover, entry, fatal };
-      else this.#culprit ??= { leftover, entry, fatal: undefined };
-      for (const breach of breaches) this.sink.found(this.#finding(breach, entry));
-      const isCutText =
-        breaches.length === 0 && leftover.truncated && firstByte !== undefined && (firstByte & 0x4f) === 1;
-      const bad = isCutText ? firstInvalidUtf8([payload], false) : undefined;
-      if (bad === undefined) continue;
-      this.sink.found({
-        id: 'invalid-utf8',
-        severity: 'error',
-        message: l10n.t(
-          'A text message that never became whole is not UTF-8: the first bad byte is at offset {0}.',
-          bad,
-        ),
-        reference: 'RFC 6455 §8.1',
-        entry,
-      });
-    }
+  #endWhenClosed(): void {
+    if (this.#closeSent && (this.#closeCode !== undefined || this.#failure)) this.socket.end();
   }
 
-  #finding(breach: Breach, entry: number): Finding {
-    return {
-      id: breach.id,
-      severity: isTolerated(breach) ? 'warning' : 'error',
-      message: breachText(breach),
-      reference: breachReference(breach.id),
-      entry,
-    };
-  }
-
-  #onClose(code: number, reason: Buffer): void {
-    clearTimeout(this.#graceTimer);
+  /** The socket is released by then, whatever the peer does, and whatever is still to be sent. */
+  #limit(timeoutMs: number): void {
     clearTimeout(this.#endTimer);
-    const failure = this.#failure ?? (code === 1006 ? this.#abnormalEnd() : undefined);
-    this.#logLeftovers();
+    this.#endTimer = setTimeout(() => this.socket.destroy(), timeoutMs);
+  }
+
+  #giveUp(problem: ReceiveProblem, culprit: Culprit | undefined): void {
+    this.#failure = protocolBroken(problem, this.address, this.maxMessageBytes, culprit ?? {});
+    // A breach was told with its frame.
+    if (!problem.breach) this.sink.found({ ...findingOf(this.#failure), ...(culprit && { entry: culprit.entry }) });
+    this.sink.closing();
+    this.#sendClose(closePayload(problem.closeCode, ''));
+    this.#endWhenClosed();
+    // The peer may have stopped to listen.
+    this.#limit(FAIL_GRACE_MS);
+  }
+
+  #onEnd(): void {
+    this.#remoteEnded = true;
+    this.#isClosing = true;
+    this.sink.closing();
+    if (this.#endTimer === undefined) this.#limit(CLOSE_TIMEOUT_MS);
+    this.socket.end();
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#endTimer);
+    this.#isClosed = true;
+    this.#sender.close();
+    // What a reset left in a socket that was paused.
+    const left = this.socket.readableLength > 0 ? (this.socket.read() as Buffer | null) : null;
+    if (left) this.#onData(left);
+    if (!this.#receiver.isBusy) this.#finish();
+  }
+
+  #finish(): void {
+    if (!this.#destroyed) this.#receiver.finish();
+    const code = this.#failure ? NO_CLOSE_FRAME : (this.#closeCode ?? NO_CLOSE_FRAME);
+    const abnormal = !this.#failure && code === NO_CLOSE_FRAME ? this.#abnormalEnd() : undefined;
+    const entry = this.#receiver.cutEntry;
     // What the end cut off is the entry that it is about.
-    if (failure && failure !== this.#failure && !this.#socketError && this.#last?.leftover.truncated)
-      this.sink.found({ ...findingOf(failure), entry: this.#last.entry });
-    if (!failure && !this.#remoteEnded && !this.#socketError && !this.#destroyed) {
-      this.sink.found({
-        id: 'tcp-not-closed',
-        severity: 'warning',
-        message: l10n.t(
-          '{0} answered the close frame, but did not end the TCP connection within {1} ms; it was cut.',
-          this.address,
-          CLOSE_TIMEOUT_MS,
-        ),
-        reference: 'RFC 6455 §7.1.1',
-      });
-    }
-    const text = reason.toString();
+    if (abnormal && !this.#socketError && entry !== undefined) this.sink.found({ ...findingOf(abnormal), entry });
+    const failure = this.#failure ?? abnormal;
+    if (!failure && !this.#remoteEnded && !this.#socketError && !this.#destroyed) this.#foundNotEnded();
     this.sink.ended(
       {
         by: failure ? 'error' : (this.#closedBy ?? 'remote'),
-        clean: code !== 1006 && !failure,
+        clean: !failure,
         code,
-        ...(text && { reason: text }),
+        ...(this.#closeReason && !failure && { reason: this.#closeReason }),
       },
       failure,
     );
+  }
+
+  #foundNotEnded(): void {
+    this.sink.found({
+      id: 'tcp-not-closed',
+      severity: 'warning',
+      message: l10n.t(
+        '{0} answered the close frame, but did not end the TCP connection within {1} ms; it was cut.',
+        this.address,
+        CLOSE_TIMEOUT_MS,
+      ),
+      reference: 'RFC 6455 §7.1.1',
+    });
   }
 
   #abnormalEnd(): Failure {
     const stage = this.#closedBy ? 'closing' : 'open';
     if (this.#socketError) return connectionLost(this.#socketError, this.address, stage);
     if (this.#closedBy === 'local' && !this.#remoteEnded) return notClosed(this.address, CLOSE_TIMEOUT_MS);
-    const { decoder } = this.#received;
+    const { decoder } = this.#receiver;
     return decoder.inFrame ? endedInFrame(this.address, stage, decoder) : endedWithoutClose(this.address, stage);
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
-
-/** A close frame's payload as on the wire (RFC 6455 §5.5.1). */
-function closePayload(code: number, reason: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from([code >> 8, code & 0xff]), reason]);
+/** A close frame's payload (RFC 6455 §5.5.1). */
+function closePayload(code: number | undefined, reason: string): Uint8Array {
+  if (code === undefined) return new Uint8Array(0);
+  return Buffer.concat([Uint8Array.of(code >> 8, code & 0xff), Buffer.from(reason)]);
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../api';
-import { breachText, type BreachFacts } from '../protocol/frameFindings';
+import { breachText } from '../protocol/frameFindings';
 import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
 import { MAX_CHUNKS, MAX_FRAGMENTS } from './connection';
+import { TOO_MANY_CHUNKS, type ReceiveProblem } from './receiveProblem';
 import { tlsAlerted } from './tlsFailures';
 
 /** An open connection broke: a reset, a timeout of the kernel. */
@@ -65,7 +66,7 @@ export function endedInFrame(
 }
 
 /** What a breach of the protocol or of a limit is called, where the frames alone don't tell it. */
-function codeOf({ code = 'UNKNOWN' }: NodeJS.ErrnoException): string {
+function codeOf(code: string): string {
   const ids: Record<string, string> = {
     WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'message-too-big',
     WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 'frame-too-big',
@@ -77,8 +78,6 @@ function codeOf({ code = 'UNKNOWN' }: NodeJS.ErrnoException): string {
 
 /** What is known of the message or the frame that ended a connection. */
 export interface BrokenBy {
-  /** The first rule that its frame breaks. */
-  readonly breach?: BreachFacts | undefined;
   /** Its payload as far as it had come, and whether it is compressed. */
   readonly payload?: Uint8Array | undefined;
   readonly compressed?: boolean;
@@ -86,24 +85,25 @@ export interface BrokenBy {
   readonly announced?: number | undefined;
 }
 
-/** The peer broke the WebSocket protocol or a limit: by the frame, and by the code that `ws` gives it. */
+/** The peer broke the WebSocket protocol or a limit: by the frame, or by the code that it has. */
 export function protocolBroken(
-  error: NodeJS.ErrnoException,
+  problem: ReceiveProblem,
   where: string,
   maxMessageBytes: number,
-  { breach, payload, compressed = false, announced }: BrokenBy,
+  { payload, compressed = false, announced }: BrokenBy,
 ): Failure {
   const failure = (code: string, message: string, hint?: string): Failure => ({
     code,
-    systemCode: error.code ?? 'UNKNOWN',
+    systemCode: problem.code,
     stage: 'open',
     message,
     ...(hint !== undefined && { hint }),
   });
+  const { breach } = problem;
   if (breach) {
     return failure(breach.id, l10n.t('{0} broke the WebSocket protocol. {1}', where, breachText(breach)));
   }
-  const code = codeOf(error);
+  const code = codeOf(problem.code);
   const raise = l10n.t('Raise "maxMessageSize" in the profile to receive it.');
   switch (code) {
     case 'message-too-big': {
@@ -134,7 +134,7 @@ export function protocolBroken(
         l10n.t('{0} announced a frame of {1} bytes, more than can be counted.', where, announced ?? 0),
       );
     case 'too-many-fragments':
-      if (error.message.includes('chunks'))
+      if (problem === TOO_MANY_CHUNKS)
         return failure(code, l10n.t('{0} sent a message in more than {1} pieces of TCP.', where, MAX_CHUNKS));
       return failure(code, l10n.t('{0} sent a message in more than {1} fragments.', where, MAX_FRAGMENTS));
     case 'invalid-utf8': {
@@ -145,10 +145,10 @@ export function protocolBroken(
     case 'deflate-error':
       return failure(
         code,
-        l10n.t("{0} sent compressed data that can't be inflated: {1}", where, error.message),
+        l10n.t("{0} sent compressed data that can't be inflated: {1}", where, problem.message),
         l10n.t('Turn "compression" off in the profile to go on without it.'),
       );
     default:
-      return failure(code, l10n.t('{0} broke the WebSocket protocol: {1}', where, error.message));
+      return failure(code, l10n.t('{0} broke the WebSocket protocol: {1}', where, problem.message));
   }
 }

@@ -1,6 +1,6 @@
 import { packFrame } from '../log/frameRecords';
 import { FrameDecoder, type FrameDecoderOptions, type FrameEvents } from '../protocol/frameDecoder';
-import type { FrameLog, FrameSpan } from './receivedFrames';
+import type { FrameLog, FrameSpan } from './frameLog';
 
 /** The frames of the sending direction: notes each in the log, and tells each message and control frame whose last byte was handed to the kernel. */
 export class SentFrames implements FrameEvents {
@@ -55,7 +55,7 @@ export class SentFrames implements FrameEvents {
   }
 
   onBreach(): void {
-    // What `ws` sends is not judged here.
+    // What we send is not judged here.
   }
 
   #tell(span: FrameSpan): void {

@@ -77,7 +77,9 @@ export class Session implements ApiSession {
     readonly log: FileLog,
     private readonly folder: string | undefined,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    log.session = () => this.record();
+  }
 
   get transport(): Profile['transport'] {
     return this.profile.transport;
@@ -122,6 +124,7 @@ export class Session implements ApiSession {
   /** Connects. Settles when the session is open or has ended; never rejects on what the network does. */
   async connect(): Promise<void> {
     const { signal } = this.#giveUp;
+    this.log.onDidDrain(() => this.#connection?.resume());
     const timeoutMs = this.#timeoutMs();
     const deadline = setTimeout(() => this.#giveUp.abort(DEADLINE), timeoutMs);
     try {
@@ -202,6 +205,7 @@ export class Session implements ApiSession {
       append: (direction, kind, payload, extras) => this.log.append(direction, kind, payload, extras),
       now: () => this.log.now(),
       appendFrame: (time, offset, length, packed) => this.log.appendFrame(time, offset, length, packed),
+      isFull: () => this.log.isFull,
       exchanges: (exchanges) => {
         this.#exchanges = exchanges;
         this.#onDidChange.fire(undefined);

@@ -53,7 +53,6 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
       headers,
       protocols: profile.protocols ?? [],
       compression: profile.compression ?? true,
-      maxMessageBytes,
       frameLog: sink,
     };
     const onExchange = (exchange: Exchange): void => {

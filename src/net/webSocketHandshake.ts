@@ -1,21 +1,20 @@
-import type { IncomingMessage } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import * as http from 'node:http';
 import type * as net from 'node:net';
 import { unescape } from 'node:querystring';
-import { WebSocket } from 'ws';
 import type { Exchange, Finding, HttpHead } from '../api';
 import { hostAndPort } from '../protocol/association';
-import { negotiatedDeflate } from '../protocol/extensionChecks';
-import { formatExtensions, parseExtensions } from '../protocol/extensions';
+import type { DeflateAgreement } from '../protocol/deflateParameters';
+import { agreedDeflate } from '../protocol/extensionChecks';
 import { checkHandshake } from '../protocol/handshakeChecks';
 import { MAX_HEAD_BYTES, statusOf } from '../protocol/httpHead';
 import { acceptFor } from './acceptFor';
-import { CLOSE_TIMEOUT_MS, MAX_CHUNKS, MAX_FRAGMENTS } from './connection';
 import { ConnectError, type Target } from './failures';
+import type { FrameLog } from './frameLog';
 import { handshakeBroken, handshakeFailed } from './httpFailures';
 import { HandshakeRecorder } from './handshakeRecorder';
-import { ReceivedFrames, type FrameLog } from './receivedFrames';
 import { SentFrames } from './sentFrames';
-import { tap, type ByteObserver } from './tap';
+import { tap } from './tap';
 
 /** Of a refusal's body. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -25,18 +24,17 @@ export interface HandshakeOptions {
   /** Subprotocols to offer. */
   readonly protocols: readonly string[];
   readonly compression: boolean;
-  readonly maxMessageBytes: number;
-  /** Where the frames are noted. */
+  /** Where the frames that are sent are noted. */
   readonly frameLog: FrameLog;
 }
 
-/** A WebSocket that is open, and the frames on its wire: they are noted from the first byte after the heads on. */
+/** The socket speaks WebSocket from its next byte on; what is sent on it is observed. */
 export interface ShakenHands {
   readonly kind: 'open';
-  readonly webSocket: WebSocket;
   readonly protocol: string;
+  /** What was agreed on for compression, if it was. */
+  readonly deflate: DeflateAgreement | undefined;
   readonly exchange: Exchange;
-  readonly received: ReceivedFrames;
   readonly sent: SentFrames;
 }
 
@@ -59,7 +57,6 @@ export async function shakeHands(
   onExchange: (exchange: Exchange) => void,
 ): Promise<HandshakeResult> {
   const where = hostAndPort(target.host, target.port);
-  let webSocket: WebSocket | undefined;
   let recorder: HandshakeRecorder | undefined;
   let tapped: ReturnType<typeof tap> | undefined;
   let findings: readonly Finding[] | undefined;
@@ -74,23 +71,21 @@ export async function shakeHands(
   };
   try {
     return await new Promise<HandshakeResult>((resolve, reject) => {
-      let protocol = '';
-      let frames: { received: ReceivedFrames; sent: SentFrames } | undefined;
-      const onResponseHead = (head: HttpHead): ByteObserver | undefined => {
+      let frames: Pick<ShakenHands, 'deflate' | 'sent'> | undefined;
+      const onResponseHead = (head: HttpHead): ((bytes: Uint8Array) => void) | undefined => {
         findings = checkHandshake(recorder?.exchange?.request ?? NO_HEAD, head, acceptFor);
         report();
         if (statusOf(head) !== 101) return undefined;
-        // Told here, since `ws` sees less, and Node takes a 101 without `Upgrade` for an interim answer and waits on.
+        // Told here, since Node takes a 101 without `Upgrade` for an interim answer and waits on.
         const broken = findings.find(({ severity }) => severity === 'error');
         if (broken) {
           reject(new ConnectError(handshakeBroken(broken, where)));
           return undefined;
         }
-        const deflate = negotiatedDeflate(head);
-        const received = new ReceivedFrames(options.frameLog, { from: 'server', deflate });
-        const sent = new SentFrames(options.frameLog, { from: 'client', deflate });
-        frames = { received, sent };
-        return { onReceived: (bytes) => received.write(bytes), onSent: (bytes) => sent.write(bytes) };
+        const deflate = agreedDeflate(head);
+        const sent = new SentFrames(options.frameLog, { from: 'client', deflate: deflate !== undefined });
+        frames = { deflate, sent };
+        return (bytes) => sent.write(bytes);
       };
       recorder = new HandshakeRecorder(onResponseHead);
       tapped = tap(socket, recorder);
@@ -104,31 +99,22 @@ export async function shakeHands(
       // A refusal is one from its head on: what becomes of its body doesn't change that any more.
       let refused = false;
       signal.addEventListener('abort', () => refused || reject(signal.reason as Error), { once: true });
-      webSocket = new WebSocket(LOCAL_ADDRESS, [], {
+      const request = http.request({
+        socketPath: LOCAL_PATH,
         createConnection: () => socket,
-        // `ws` takes the path of such an address to end at its next colon.
-        finishRequest: (request) => {
-          request.path = url.pathname + url.search;
-          request.end();
-        },
+        path: url.pathname + url.search,
         headers: requestHeaders(url, options),
-        perMessageDeflate: options.compression,
-        maxPayload: options.maxMessageBytes,
         maxHeaderSize: MAX_HEAD_BYTES,
-        ...LIMITS,
       });
-      const offered = webSocket;
-      offered.on('upgrade', ({ headers }) => {
-        // `ws` reads fewer forms of a list than the RFC allows.
-        const extensions = parseExtensions(headers['sec-websocket-extensions'] ?? '');
-        if (extensions) headers['sec-websocket-extensions'] = formatExtensions(extensions);
-        const chosen = headers['sec-websocket-protocol'];
-        if (chosen === undefined) return;
-        protocol = chosen;
-        // `ws` wasn't told of the offer (see requestHeaders).
-        delete headers['sec-websocket-protocol'];
+      request.on('upgrade', ({ headers }, _socket, head) => {
+        // Until the connection listens.
+        socket.on('error', () => undefined);
+        if (head.length > 0) socket.unshift(head);
+        const protocol = headers['sec-websocket-protocol'] ?? '';
+        if (frames) resolve({ kind: 'open', protocol, exchange: report(), ...frames });
+        else reject(new Error('The answer was not seen.'));
       });
-      offered.on('unexpected-response', (_request, response: IncomingMessage) => {
+      request.on('response', (response) => {
         report();
         refused = true;
         void readBody(response, signal).then((body) => {
@@ -136,26 +122,20 @@ export async function shakeHands(
           resolve({ kind: 'refused', status: statusCode, reason: statusMessage, exchange: report(body) });
         });
       });
-      offered.on('error', (error) => {
+      request.on('error', (error) => {
         if (!refused) reject(new ConnectError(handshakeFailed(error, recorder?.received ?? NO_BYTES, target)));
       });
-      offered.on('open', () => {
-        offered.removeAllListeners();
-        // Messages that came with the 101 wait until somebody listens.
-        offered.pause();
-        if (frames) resolve({ kind: 'open', webSocket: offered, protocol, exchange: report(), ...frames });
-        else reject(new Error('The answer was not seen.'));
-      });
+      request.end();
     }).then((result) => {
       if (result.kind === 'refused') {
         tapped?.dispose();
-        release(webSocket, socket);
+        release(socket);
       }
       return result;
     });
   } catch (error) {
     if (recorder?.exchange) report();
-    release(webSocket, socket);
+    release(socket);
     tapped?.dispose();
     throw error;
   }
@@ -164,26 +144,18 @@ export async function shakeHands(
 const NO_BYTES = new Uint8Array(0);
 const NO_HEAD: HttpHead = { startLine: '', headers: [], raw: NO_BYTES };
 
-/** The limits of `ws` that would bite in silence, set on purpose. Pongs are sent, and logged, by the connection. */
-const LIMITS = {
-  maxFragments: MAX_FRAGMENTS,
-  maxBufferedChunks: MAX_CHUNKS,
-  closeTimeout: CLOSE_TIMEOUT_MS,
-  autoPong: false,
-};
-
 /**
- * An address in the form that `ws` has for a local socket, though `createConnection` gives the socket. The extension host
- * replaces `http.request` so that a request gets an agent, and with it a second connection, of VS Code's own; a request that
- * names a local socket is left alone.
+ * The request is said to go to a local socket, though `createConnection` gives the socket. The extension host replaces
+ * `http.request` so that a request gets an agent, and with it a second connection, of VS Code's own; a request that names a local
+ * socket is left alone.
  */
-const LOCAL_ADDRESS = new URL('ws+unix:/connected:/');
+const LOCAL_PATH = '/connected';
 
-/**
- * The fields of the request but those that `ws` adds. The subprotocols are offered by a field of our own: `ws` would take
- * it for an error when the server chooses none, which RFC 6455 §4.1 allows.
- */
-function requestHeaders(url: URL, { headers, protocols }: HandshakeOptions): Record<string, string | string[]> {
+/** The fields of the request (RFC 6455 §4.1). Those that make it a handshake can't be set otherwise. */
+function requestHeaders(
+  url: URL,
+  { headers, protocols, compression }: HandshakeOptions,
+): Record<string, string | string[]> {
   const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const credentials = [url.username, url.password].map(unescape).join(':');
   return {
@@ -192,19 +164,21 @@ function requestHeaders(url: URL, { headers, protocols }: HandshakeOptions): Rec
       !given.has('authorization') && { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
     ...headers,
     ...(protocols.length > 0 && { 'Sec-WebSocket-Protocol': protocols.join(', ') }),
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    ...(compression && { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' }),
   };
 }
 
-function release(webSocket: WebSocket | undefined, socket: net.Socket): void {
-  // What `ws` still has to say about it is of no interest any more, but must not be an uncaught error.
-  webSocket?.removeAllListeners().on('error', () => undefined);
-  webSocket?.terminate();
+function release(socket: net.Socket): void {
   socket.on('error', () => undefined);
   socket.destroy();
 }
 
 /** The body as it came, in an array of its own, cut at {@link MAX_BODY_BYTES}, at the peer's end of it, or when there is no more time. */
-function readBody(response: IncomingMessage, signal: AbortSignal): Promise<Uint8Array> {
+function readBody(response: http.IncomingMessage, signal: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

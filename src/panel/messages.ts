@@ -188,6 +188,14 @@ export interface Requests {
   findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
   /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */
   copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: boolean }, { readonly bytes: number }];
+  /**
+   * Exports messages; the host asks for what isn't given, shows the progress, and answers at once. `ranges`: the selected ones, places
+   * of the filtered list if `filtered`; absent: all or those of the filter, as the person chooses.
+   */
+  export: [
+    { readonly ranges?: readonly IndexRange[]; readonly filtered?: boolean; readonly format?: 'jsonl' | 'csv' },
+    undefined,
+  ];
   /** Keeps how the list looks. */
   keepLayout: [ListLayout, undefined];
   /** The log's frames `from` to `to`, in the order in which they came and went. */

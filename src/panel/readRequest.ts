@@ -30,7 +30,11 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   placeOf: ({ index }) => isCount(index),
   entryAt: ({ time }) => Number.isFinite(time),
   findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
-  copyMessages: ({ ranges }) => Array.isArray(ranges),
+  copyMessages: ({ ranges, filtered }) => isRanges(ranges) && isMaybeFlag(filtered),
+  export: ({ ranges, filtered, format }) =>
+    (ranges === undefined || isRanges(ranges)) &&
+    isMaybeFlag(filtered) &&
+    (format === undefined || format === 'jsonl' || format === 'csv'),
   keepLayout: isLayout,
   readFrames: ({ from, to }) => isCount(from) && isCount(to),
   framesOf: ({ index }) => isCount(index),
@@ -51,6 +55,17 @@ export function readRequest(message: unknown): CheckedRequest | undefined {
   const { name, args } = message;
   if (typeof name !== 'string' || !Object.hasOwn(CHECKS, name)) return undefined;
   return CHECKS[name as RequestName](isRecord(args) ? args : {}) ? (message as unknown as CheckedRequest) : undefined;
+}
+
+function isRanges(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((range) => Array.isArray(range) && range.length === 2 && isCount(range[0]) && isCount(range[1]))
+  );
+}
+
+function isMaybeFlag(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,35 +1,16 @@
-import { hexRow } from './hexRow';
+import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
+import { detectEncoding } from './encodings';
 import type { PayloadView } from './payloadView';
-
-const width = 16;
-/** How much is looked at to tell text from bytes. */
-const looked = 4096;
+import { randomAccess } from './randomAccess';
 
 /** Offset, hex and ASCII columns, for what isn't text. */
 export const hexView: PayloadView = {
   name: 'hex',
-
-  priority(payload) {
-    const beginning = payload.subarray(0, looked);
-    return isText(beginning, beginning.length === payload.length) ? 0 : 0.5;
-  },
-
-  *render(payload) {
-    for (let offset = 0; offset < payload.length; offset += width) {
-      const row = hexRow(payload.subarray(offset, offset + width), offset, width);
-      yield { kind: 'number', text: row.offset };
-      yield { kind: 'plain', text: `  ${row.hex}  ` };
-      yield { kind: 'string', text: `${row.ascii}\n` };
-    }
-  },
+  priority: (head, whole) => (isText(head, whole) ? 0 : 0.5),
+  render: randomAccess,
 };
 
-function isText(bytes: Uint8Array, whole: boolean): boolean {
-  if (bytes.includes(0)) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !whole });
-    return true;
-  } catch {
-    return false;
-  }
+function isText(head: Uint8Array, whole: boolean): boolean {
+  if (detectEncoding(head, whole).startsWith('utf-16')) return true;
+  return !head.includes(0) && firstInvalidUtf8([head], whole) === undefined;
 }

@@ -1,18 +1,15 @@
-import { jsonTokens } from './jsonTokens';
+import { JsonLayout } from './jsonLayout';
 import type { PayloadView } from './payloadView';
 
-/** JSON, one member or element a line; see {@link jsonTokens} for what stays as it was. */
-export const jsonView: PayloadView = {
+/** JSON as it is written: numbers, escapes, order and keys that stand twice stay. */
+export const jsonView: PayloadView<JsonLayout> = {
   name: 'json',
 
-  priority(payload) {
-    const first = payload.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+  priority(head) {
+    const first = head.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
     if (first === undefined) return 0;
-    return '{["-0123456789tfn\u00ef'.includes(String.fromCharCode(first)) ? 0.9 : 0;
+    return '{["-0123456789tfn\u00ef'.includes(String.fromCharCode(first)) ? 0.4 : 0;
   },
 
-  render(payload) {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
-    return [...jsonTokens(text)];
-  },
+  render: () => new JsonLayout(),
 };

@@ -8,11 +8,44 @@ export interface Token {
 }
 
 /** A way to show the bytes of a payload to a person. */
-export interface PayloadView {
-  /** A stable word for it, such as `json`. */
-  readonly name: string;
-  /** How well it fits these bytes, from a cheap look: 0 is not at all; the highest of all views renders. */
-  priority(payload: Uint8Array): number;
-  /** @throws if the bytes aren't what the view is for; another view answers then. */
-  render(payload: Uint8Array): Iterable<Token>;
+export interface PayloadView<L extends PayloadLayout = PayloadLayout> {
+  /** A stable word for it. */
+  readonly name: 'json' | 'text' | 'hex';
+  /**
+   * How well it fits, from a cheap look: 0 is not at all; the highest of all views renders.
+   *
+   * @param head the payload's first bytes
+   * @param whole whether these are all of them
+   */
+  priority(head: Uint8Array, whole: boolean): number;
+  /** Begins to render; what it gives is fed as much of the payload as it wants. */
+  render(): L;
+}
+
+/** A payload being laid out: it takes the payload's bytes in order, in slices of any size. */
+export interface PayloadLayout {
+  /** Whether more of the payload is of use. A view that reads what is visible, by its place, wants nothing. */
+  readonly wants: boolean;
+  /**
+   * @returns how many of the bytes it took; fewer than all if it wants no more
+   * @throws NotThisView if the payload isn't what the view is for
+   */
+  feed(slice: Uint8Array): number;
+  /** The payload has ended. @throws NotThisView as `feed` */
+  end(): void;
+}
+
+/** Why a view can't show a payload, and where that was seen; the message is for the person. */
+export class NotThisView extends Error {
+  override readonly name = 'NotThisView';
+
+  constructor(
+    message: string,
+    /** In bytes from the payload's beginning. */
+    readonly offset: number,
+    /** The payload ends too early: all before is as it should be. */
+    readonly cutOff: boolean,
+  ) {
+    super(message);
+  }
 }

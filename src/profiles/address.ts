@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Profile } from './profile';
 import { hostAndPort } from '../protocol/association';
+import { coverAddresses } from '../protocol/knownSecrets';
 import { ProfileError } from './problem';
 
 /**
@@ -55,7 +56,7 @@ export function profileForAddress(text: string): Profile {
   const stream = /^(tcp|tls):\/\/(.*)$/i.exec(address);
   if (!stream) {
     parseWebSocketUrl(address);
-    return { name: withoutCredentials(address), transport: 'websocket', url: address };
+    return { name: coverAddresses(withoutCredentials(address)), transport: 'websocket', url: address };
   }
   const match = /^(\[[0-9a-f:.%a-z]+\]|[^\s:/?#@[\]]+):(-?\d+)\/?$/i.exec(stream[2] ?? '');
   if (!match?.[1]) {

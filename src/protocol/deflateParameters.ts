@@ -16,6 +16,20 @@ export interface Breach {
   readonly reference: string;
 }
 
+/** How one side compresses. */
+export interface DeflateStream {
+  /** The base-2 logarithm of its window in bytes: 8 to 15. */
+  readonly windowBits: number;
+  /** Whether its window goes on from message to message (context takeover). */
+  readonly keepsWindow: boolean;
+}
+
+/** What was agreed on for permessage-deflate. */
+export interface DeflateAgreement {
+  readonly server: DeflateStream;
+  readonly client: DeflateStream;
+}
+
 /**
  * What is wrong with permessage-deflate in an answer (RFC 7692 §7.1), if anything is.
  *
@@ -78,22 +92,25 @@ function mismatch(answer: Extension, offer: Extension): Breach | undefined {
   return undefined;
 }
 
+/** What an answer without breaches says of how a side compresses (RFC 7692 §7.1). */
+export function streamOf(answer: Extension, side: 'server' | 'client'): DeflateStream {
+  return {
+    windowBits: Number(valueOf(answer, `${side}_max_window_bits`) ?? MAX_WINDOW_BITS),
+    keepsWindow: !has(answer, `${side}_no_context_takeover`),
+  };
+}
+
 /** What an answer without breaches means. */
 export function deflateInWords(answer: Extension): string {
-  const windowBytes = (side: 'server' | 'client'): number =>
-    2 ** Number(valueOf(answer, `${side}_max_window_bits`) ?? MAX_WINDOW_BITS);
-  const server = has(answer, 'server_no_context_takeover')
-    ? l10n.t('The server compresses each message on its own, with a window of {0} bytes.', windowBytes('server'))
-    : l10n.t(
-        'The server keeps its window of {0} bytes from message to message (context takeover).',
-        windowBytes('server'),
-      );
-  const client = has(answer, 'client_no_context_takeover')
-    ? l10n.t('The client compresses each message on its own, with a window of {0} bytes.', windowBytes('client'))
-    : l10n.t(
-        'The client may keep its window of {0} bytes from message to message (context takeover).',
-        windowBytes('client'),
-      );
+  const [ofServer, ofClient] = [streamOf(answer, 'server'), streamOf(answer, 'client')];
+  const serverWindow = 2 ** ofServer.windowBits;
+  const clientWindow = 2 ** ofClient.windowBits;
+  const server = ofServer.keepsWindow
+    ? l10n.t('The server keeps its window of {0} bytes from message to message (context takeover).', serverWindow)
+    : l10n.t('The server compresses each message on its own, with a window of {0} bytes.', serverWindow);
+  const client = ofClient.keepsWindow
+    ? l10n.t('The client may keep its window of {0} bytes from message to message (context takeover).', clientWindow)
+    : l10n.t('The client compresses each message on its own, with a window of {0} bytes.', clientWindow);
   return l10n.t('Messages may be compressed (permessage-deflate). {0} {1}', server, client);
 }
 

@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding, HttpHead } from '../api';
 import { capped } from './capped';
-import { DEFLATE, deflateBreach, deflateInWords, type Breach } from './deflateParameters';
+import {
+  DEFLATE,
+  deflateBreach,
+  deflateInWords,
+  streamOf,
+  type Breach,
+  type DeflateAgreement,
+} from './deflateParameters';
 import { parseExtensions, type Extension } from './extensions';
 import { fieldValues, statusOf } from './httpHead';
 
@@ -41,10 +48,11 @@ export function checkExtensions(request: HttpHead, response: HttpHead): Finding[
   return chosen.map((extension) => finding('ok', { message: deflateInWords(extension), reference: 'RFC 7692 §7.1' }));
 }
 
-/** Whether an answer puts permessage-deflate into use, so that RSV1 has a meaning in its frames (RFC 7692 §6). */
-export function negotiatedDeflate(response: HttpHead): boolean {
+/** What an answer without breaches agrees on for permessage-deflate, which gives RSV1 a meaning (RFC 7692 §6); `undefined`: nothing. */
+export function agreedDeflate(response: HttpHead): DeflateAgreement | undefined {
   const chosen = parseExtensions(fieldValues(response, HEADER).join(', ')) ?? [];
-  return statusOf(response) === 101 && chosen.some(({ name }) => name === DEFLATE);
+  const deflate = statusOf(response) === 101 ? chosen.find(({ name }) => name === DEFLATE) : undefined;
+  return deflate && { server: streamOf(deflate, 'server'), client: streamOf(deflate, 'client') };
 }
 
 function breachOf(extension: Extension, before: ReadonlySet<string>, offers: readonly Extension[]): Breach | undefined {

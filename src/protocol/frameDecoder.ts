@@ -44,6 +44,12 @@ export interface FrameEvents {
     headerLength: number,
     offset: number,
   ): void;
+  /**
+   * Bytes of the payload of the frame told last, as they stand in the chunk: still masked where it is. Not called for none.
+   *
+   * @param to exclusive
+   */
+  onPayload?(chunk: Uint8Array, from: number, to: number): void;
   /** The payload of the frame told last is whole. */
   onFrameEnd(firstByte: number): void;
   /** The frame told last breaks a rule. May be called several times for one frame, before its end. */
@@ -66,8 +72,8 @@ const MAX_HEADER_BYTES = 14;
 
 /**
  * Reads one direction of a WebSocket connection, from the first byte after the handshake on (RFC 6455 §5). It is passive: it never
- * throws, reads on after a breach, and takes bytes cut anywhere. It keeps no payload but that of the control frame under way, and
- * allocates nothing.
+ * throws, reads on after a breach, and takes bytes cut anywhere. It keeps no payload but that of the control frame under way,
+ * and allocates nothing.
  */
 export class FrameDecoder {
   readonly #events: FrameEvents;
@@ -86,6 +92,7 @@ export class FrameDecoder {
   #inPayload = false;
   #inMessage = false;
   #closed = false;
+  #isHalted = false;
   #maskKey = 0;
   readonly #control = new Uint8Array(MAX_CONTROL_BYTES);
   #controlBytes = 0;
@@ -126,11 +133,26 @@ export class FrameDecoder {
     return this.#control.subarray(0, this.#controlBytes);
   }
 
-  /** Takes the next bytes. Cost: a few operations a frame, whatever its length. */
-  write(chunk: Uint8Array): void {
+  /** The header that the bytes so far have cut: as much of it as has come. A view: valid until the next bytes. */
+  get cutHeader(): Uint8Array {
+    return this.#header.subarray(0, this.#headerBytes);
+  }
+
+  /** {@link write} takes no more than the frame whose end is being told: what follows it has to wait. */
+  halt(): void {
+    this.#isHalted = true;
+  }
+
+  /**
+   * Takes the next bytes. Cost: a few operations a frame, whatever its length.
+   *
+   * @param from where in the chunk they begin
+   * @returns where it stopped: the chunk's length, unless it was halted
+   */
+  write(chunk: Uint8Array, from = 0): number {
     const end = chunk.length;
-    let at = 0;
-    while (at < end) {
+    let at = from;
+    while (at < end && !this.#isHalted) {
       if (this.#inPayload) {
         at = this.#takePayload(chunk, at, end);
         continue;
@@ -145,19 +167,23 @@ export class FrameDecoder {
         this.#header.set(chunk.subarray(at, end));
         this.#headerBytes = end - at;
         this.#offset += end - at;
-        return;
+        return end;
       }
       this.#offset += size;
       this.#begin(chunk, at, size);
       at += size;
       // Nearly every payload is whole in its chunk: it is stepped over at once.
       if (this.#remaining > 0 && this.#remaining <= end - at && !(this.#firstByte & CONTROL)) {
+        const start = at;
         at += this.#remaining;
         this.#offset += this.#remaining;
         this.#remaining = 0;
+        this.#events.onPayload?.(chunk, start, at);
         this.#end();
       }
     }
+    this.#isHalted = false;
+    return at;
   }
 
   #takeCutHeader(chunk: Uint8Array, start: number, end: number): number {
@@ -179,6 +205,7 @@ export class FrameDecoder {
     if (this.#firstByte & CONTROL) this.#keepControl(chunk, at, taken);
     this.#remaining -= taken;
     this.#offset += taken;
+    this.#events.onPayload?.(chunk, at, at + taken);
     if (this.#remaining === 0) this.#end();
     return at + taken;
   }

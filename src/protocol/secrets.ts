@@ -5,9 +5,31 @@ const SECRET_FIELDS = new Set(['authorization', 'proxy-authorization', 'cookie',
 /** What stands for a covered value; its length says nothing about the value's. ASCII, since it also stands in heads. */
 export const COVER = '********';
 
-/** Whether a header field's value lets its holder act as the person. */
+/** Words that tell of a secret wherever they stand in a name, and those that do at its end only. */
+const SECRET_WORDS = new Set(
+  'token secret password passwd passphrase pwd jwt bearer credential credentials signature authorization apikey accesskey'.split(
+    ' ',
+  ),
+);
+const SECRET_LAST_WORDS = new Set('key auth sig pass session sid sessionid ticket'.split(' '));
+
+/**
+ * Whether a name, of a header field, a query parameter or a subprotocol, says that its value is a secret: `access_token`,
+ * `X-Api-Key`, `clientSecret`. A guess by words: what has another name isn't known to be one.
+ */
+export function isSecretName(name: string): boolean {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter(Boolean);
+  return words.some((word) => SECRET_WORDS.has(word)) || SECRET_LAST_WORDS.has(words.at(-1) ?? '');
+}
+
+/** Whether a header field's value lets its holder act as the person. The key of RFC 6455 is no such secret. */
 export function isSecretField(name: string): boolean {
-  return SECRET_FIELDS.has(name.toLowerCase());
+  const field = name.toLowerCase();
+  return SECRET_FIELDS.has(field) || (!field.startsWith('sec-websocket-') && isSecretName(name));
 }
 
 /**

@@ -1,29 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import { format } from 'prettier';
-import { cpuNsPerUnit, median, unitsPerSecond, type Sample } from './sample';
-
-/** One thing measured against another. */
-export interface Comparison {
-  readonly what: string;
-  readonly of: string;
-  readonly against: string;
-  readonly measure: 'cpu' | 'throughput';
-  /** `undefined`: for information. */
-  readonly goal?: { readonly is: '≤' | '≥'; readonly ratio: number };
-}
-
-/** Subjects that were measured in turns, round by round. */
-export interface Result {
-  readonly title: string;
-  readonly rounds: readonly Readonly<Record<string, Sample>>[];
-  readonly comparisons: readonly Comparison[];
-  /** What was left out, and why. */
-  readonly notes: readonly string[];
-}
+import type { Comparison, Result } from './case';
+import { measureOf, median, type Measures } from './sample';
 
 const README = 'test/bench/README.md';
 const MARK = '## Last results\n';
+/** Measures that have columns of their own. */
+const OF_WORK = new Set(['units', 'cpuMs', 'wallMs', 'peakMiB']);
 
 /** The results as Markdown. */
 export async function reportOf(results: readonly Result[], versions: readonly string[]): Promise<string> {
@@ -35,16 +19,17 @@ export async function reportOf(results: readonly Result[], versions: readonly st
     ...versions,
     new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
   ];
-  const rounds = Math.min(...results.map((result) => result.rounds.length));
-  const lines = [`${machine.join(' · ')} · medians of ${rounds} rounds (lowest to highest)`, ''];
-  lines.push('| what | ratio | goal | |', '| --- | --- | --- | --- |', ...results.flatMap(ratioRows), '');
-  lines.push(
-    '| subject | CPU per unit | units per second |',
-    '| --- | --- | --- |',
-    ...results.flatMap(subjectRows),
+  const rounds = Math.max(...results.map((result) => result.rounds.length));
+  const work = results.flatMap(workRows);
+  const other = results.flatMap(otherRows);
+  const lines = [
+    `${machine.join(' · ')} · medians of ${rounds} rounds (lowest to highest)`,
     '',
-  );
-  lines.push(...results.flatMap(({ notes }) => notes.map((note) => `- ${note}`)));
+    ...table(['what', 'measured', 'goal', ''], results.flatMap(comparisonRows)),
+    ...table(['subject', 'CPU per unit', 'units per second', 'peak memory'], work),
+    ...table(['subject', 'measured'], other),
+    ...results.flatMap(({ notes }) => notes.map((note) => `- ${note}`)),
+  ];
   return format(lines.join('\n'), { parser: 'markdown' });
 }
 
@@ -54,27 +39,69 @@ export async function writeReport(report: string): Promise<void> {
   await writeFile(README, `${text.slice(0, text.indexOf(MARK) + MARK.length)}\n${report}`);
 }
 
-function ratioRows({ rounds, comparisons }: Result): string[] {
-  return comparisons.map(({ what, of, against, measure, goal }) => {
-    const value = measure === 'cpu' ? cpuNsPerUnit : unitsPerSecond;
-    // Of one round: what disturbs the machine for longer disturbs both.
-    const ratios = rounds.map((round) => value(round[of]!) / value(round[against]!));
-    const ratio = median(ratios);
-    const isReached = goal && (goal.is === '≤' ? ratio <= goal.ratio : ratio >= goal.ratio);
-    const verdict = goal ? (isReached ? 'reached' : '**not reached**') : 'for information';
-    return `| ${what} | ${spread(ratios, 2)} | ${goal ? `${goal.is} ${goal.ratio}` : ''} | ${verdict} |`;
+type Row = readonly string[];
+
+function table(head: Row, rows: readonly Row[]): string[] {
+  if (rows.length === 0) return [];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).concat('');
+}
+
+function comparisonRows({ rounds, comparisons, absent }: Result): Row[] {
+  return comparisons.map((comparison) => {
+    const { what, of, against, goal } = comparison;
+    const values = valuesOf(comparison, rounds);
+    const wanted = goal ? `${goal.is} ${goal.value.toLocaleString('en')}` : '';
+    const missing = [of, against].find((name) => name !== undefined && name in absent);
+    if (values.length === 0) return [what, '–', wanted, `not measured: ${missing ?? 'no value'}`];
+    const value = median(values);
+    const isReached = goal && (goal.is === '≤' ? value <= goal.value : value >= goal.value);
+    return [what, spread(values), wanted, goal ? (isReached ? 'reached' : '**not reached**') : 'for information'];
   });
 }
 
-function subjectRows({ title, rounds }: Result): string[] {
-  return Object.keys(rounds[0] ?? {}).map((name) => {
-    const samples = rounds.map((round) => round[name]!);
-    return `| ${title}: ${name} | ${spread(samples.map(cpuNsPerUnit), 0)} ns | ${spread(samples.map(unitsPerSecond), 0)} |`;
+function valuesOf({ of, against, measure }: Comparison, rounds: Result['rounds']): number[] {
+  return rounds
+    .map((round) => {
+      const value = measureOf(round[of] ?? {}, measure);
+      // Of one round: what disturbs the machine for longer disturbs both.
+      return against === undefined ? value : value / measureOf(round[against] ?? {}, measure);
+    })
+    .filter((value) => !Number.isNaN(value));
+}
+
+function workRows({ title, rounds, absent }: Result): Row[] {
+  const rows = Object.keys(rounds[0] ?? {}).flatMap((name) => {
+    const column = (measure: string, unit = ''): string => {
+      const values = known(rounds, name, measure);
+      return values.length === 0 ? '' : `${spread(values, 0)}${unit}`;
+    };
+    const speed = column('throughput');
+    return speed === '' ? [] : [[`${title}: ${name}`, column('cpu', ' ns'), speed, column('peakMiB', ' MiB')]];
+  });
+  return [
+    ...rows,
+    ...Object.entries(absent).map(([name, why]) => [`${title}: ${name}`, `not measured: ${why}`, '', '']),
+  ];
+}
+
+function otherRows({ title, rounds }: Result): Row[] {
+  return Object.entries(rounds[0] ?? {}).flatMap(([name, measures]: [string, Measures]) => {
+    const others = Object.keys(measures).filter((measure) => !OF_WORK.has(measure));
+    const text = others.map((measure) => `${measure} ${spread(known(rounds, name, measure))}`);
+    return others.length === 0 ? [] : [[`${title}: ${name}`, text.join('; ')]];
   });
 }
 
-function spread(values: readonly number[], digits: number): string {
+function known(rounds: Result['rounds'], subject: string, measure: string): number[] {
+  return rounds.map((round) => measureOf(round[subject] ?? {}, measure)).filter((value) => !Number.isNaN(value));
+}
+
+/** Without `digits`: as many as the size asks for. */
+function spread(values: readonly number[], digits?: number): string {
+  const middle = median(values);
+  const decimals = digits ?? (Math.abs(middle) >= 100 || values.every(Number.isInteger) ? 0 : 2);
   const text = (value: number): string =>
-    value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${text(median(values))} (${text(Math.min(...values))} to ${text(Math.max(...values))})`;
+    value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? text(middle) : `${text(middle)} (${text(least)} to ${text(most)})`;
 }

@@ -1,32 +1,79 @@
 import * as l10n from '@vscode/l10n';
 import type { EntryKind } from '../../api';
-import { hexRow } from '../../payload/hexRow';
-import { renderPayload } from '../../payload/renderPayload';
+import { byteText, type ByteFormat } from '../../payload/byteText';
+import type { ByteRange } from '../../payload/byteRange';
+import { detectEncoding, readerOf, type Encoding } from '../../payload/encodings';
+import { jsonTokens } from '../../payload/jsonTokens';
+import { lookedBytes } from '../../payload/payloadViews';
+import { formatSize } from '../format';
 import type { DetailsTab } from '../pageState';
+import { hexDump } from './hexDump';
 import type { PayloadReader } from './payloadReader';
-import { mostPrettyBytes } from './prettyPane';
 
-/** More isn't put onto the clipboard; a hex dump is more than four times the payload. */
-const mostTextBytes = 32 * 1024 * 1024;
-const mostHexBytes = 4 * 1024 * 1024;
+/** Larger JSON isn't laid out as text: a layout needs the whole of it at once. */
+export const mostLaidOutBytes = 1024 * 1024;
+/** More isn't put onto the clipboard as text. */
+export const mostCopiedBytes = 32 * 1024 * 1024;
+/** A hex dump is more than four times as long as its bytes. */
+const mostDumpedBytes = 4 * 1024 * 1024;
 
-/** What a tab of the details shows, as text for the clipboard, and all of it. @throws if it is too much for a clipboard. */
-export async function copyText(reader: PayloadReader, tab: DetailsTab, kind: EntryKind): Promise<string> {
-  const most = tab === 'hex' ? mostHexBytes : mostTextBytes;
-  if (reader.size > most) throw new Error(l10n.t('the message is too large for the clipboard'));
+/** Text for the clipboard. */
+export interface Copied {
+  readonly text: string;
+  /** What the person must know of it: that it isn't all. */
+  readonly note?: string;
+}
+
+/** What a tab of the details shows of the whole payload, as text; the beginning of what is too large for a clipboard. */
+export async function copyPayload(
+  reader: PayloadReader,
+  tab: DetailsTab,
+  kind: EntryKind,
+  encoding: Encoding | undefined,
+): Promise<Copied> {
+  const most = tab === 'hex' ? mostDumpedBytes : mostCopiedBytes;
   const bytes = await reader.read(0, most);
-  if (tab === 'hex') {
-    let dump = '';
-    for (let offset = 0; offset < bytes.length; offset += 16) {
-      const row = hexRow(bytes.subarray(offset, offset + 16), offset, 16);
-      dump += `${row.offset}  ${row.hex}  ${row.ascii}\n`;
-    }
-    return dump;
+  const note =
+    bytes.length < reader.size
+      ? { note: l10n.t('Only the first {0} of {1} were copied', formatSize(bytes.length), formatSize(reader.size)) }
+      : {};
+  if (tab === 'hex') return { text: hexDump(bytes), ...note };
+  if (tab === 'pretty' && kind !== 'close' && bytes.length <= mostLaidOutBytes) {
+    const laidOut = layOut(bytes);
+    if (laidOut !== undefined) return { text: laidOut };
   }
-  if (tab === 'pretty' && kind !== 'close' && bytes.length <= mostPrettyBytes) {
+  return { text: textOf(kind === 'close' ? bytes.subarray(2) : bytes, encoding), ...note };
+}
+
+/** A part of the payload, written in a format. @throws if it is too much for a clipboard */
+export async function copyRange(
+  reader: PayloadReader,
+  [from, to]: ByteRange,
+  format: ByteFormat,
+  encoding: Encoding | undefined,
+): Promise<string> {
+  const most = format === 'text' ? mostCopiedBytes : mostDumpedBytes;
+  if (to - from > most) {
+    throw new Error(l10n.t('the selection is too large for the clipboard; the limit is {0}', formatSize(most)));
+  }
+  const bytes = await reader.read(from, to);
+  const head = await reader.read(0, lookedBytes);
+  return byteText(bytes, format, readerOf(encoding ?? detectEncoding(head, head.length === reader.size)));
+}
+
+function textOf(bytes: Uint8Array, encoding: Encoding | undefined): string {
+  const label = encoding ?? detectEncoding(bytes.subarray(0, lookedBytes), bytes.length <= lookedBytes);
+  return new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
+}
+
+/** @returns `undefined` for what isn't JSON */
+function layOut(bytes: Uint8Array): string | undefined {
+  try {
     let text = '';
-    for (const token of renderPayload(bytes).tokens) text += token.text;
+    const source = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    for (const token of jsonTokens(source)) text += token.text;
     return text;
+  } catch {
+    return undefined;
   }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(kind === 'close' ? bytes.subarray(2) : bytes);
 }

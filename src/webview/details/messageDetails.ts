@@ -1,22 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Finding, Frame, LogEntry } from '../../api';
+import type { Finding, Frame, LogEntry, TextQuery } from '../../api';
 import type { SessionView } from '../../panel/messages';
 import { formatBytes, formatDateTime, formatTime } from '../format';
 import '../frame/copyButton';
 import { findingText } from '../frame/findingText';
 import { tabList, type Tab } from '../frame/tabList';
 import '../frames/framesPane';
+import { announce } from '../frame/announcer';
+import type { ByteRange } from '../../payload/byteRange';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import { directionText, kindText, roundTripText } from '../messages/messageRow';
 import type { DetailsTab } from '../pageState';
 import './closePane';
-import { copyText } from './copyText';
-import './hexPane';
+import { copyPayload, copyRange } from './copyText';
+import './findBar';
+import type { FindBar } from './findBar';
+import type { PaneActions } from './paneActions';
+import { noMarks, type PayloadMarks } from './payloadMarks';
+import { hexPane, textPane, type PaneContext } from './payloadPanes';
 import { PayloadReader } from './payloadReader';
 import './prettyPane';
-import './textPane';
+import type { TextLook } from './textPane';
 
 /** The selected message, in one view at a time; views are made for it only. */
 export class MessageDetails extends LightElement {
@@ -26,6 +32,11 @@ export class MessageDetails extends LightElement {
     frame: { attribute: false },
     findings: { attribute: false },
     tab: { attribute: false },
+    marks: { state: true },
+    look: { state: true },
+    prettyMode: { state: true },
+    finding: { state: true },
+    copyNote: { state: true },
   };
 
   declare host: Host;
@@ -38,28 +49,76 @@ export class MessageDetails extends LightElement {
   declare tab: DetailsTab;
   declare onTab: (tab: DetailsTab) => void;
   declare onClose: () => void;
+  /** What is selected and found in the payload, in every view of it. */
+  declare marks: PayloadMarks;
+  declare look: TextLook;
+  declare prettyMode: 'tree' | 'text';
+  /** Whether the bar for finding is open. */
+  declare finding: boolean;
+  /** What the person must know of what was copied last. */
+  declare copyNote: string | undefined;
   #reader: PayloadReader | undefined;
+  readonly #actions: PaneActions = {
+    select: (selection, selectedIn) => {
+      const { hits, current } = this.marks;
+      this.marks = {
+        hits,
+        current,
+        ...(selection && { selection, selectedIn }),
+      };
+    },
+    setLook: (look) => (this.look = look),
+    setPrettyMode: (mode) => (this.prettyMode = mode),
+    copySelection: (format) => {
+      const { selection } = this.marks;
+      const reader = this.#reader;
+      if (selection && reader) void this.#copy(() => copyRange(reader, selection, format, this.look.encoding));
+    },
+    copyText: (text) => void this.#copy(text),
+    show: (tab, range) => {
+      this.marks = { ...this.marks, selection: range, selectedIn: 'pretty', goal: { range } };
+      this.onTab(tab);
+    },
+  };
 
   constructor() {
     super();
     this.tab = 'pretty';
     this.findings = [];
+    this.marks = noMarks;
+    this.look = { wrap: true };
+    this.prettyMode = 'tree';
+    this.finding = false;
   }
 
   focusTab(): void {
     this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Another view shows the same bytes.
+    if (changed.has('tab') && this.marks.selection && !changed.has('marks')) {
+      const { selection, current, hits } = this.marks;
+      const hit = current === undefined ? undefined : hits[current];
+      this.marks = { ...this.marks, selectedIn: 'pretty', goal: { range: hit ?? selection } };
+    }
     if (!changed.has('entry')) return;
     const { entry, host } = this;
+    this.marks = noMarks;
+    this.copyNote = undefined;
     this.#reader =
       entry &&
       new PayloadReader((from, to) => host.request('readPayload', { index: entry.index, from, to }), entry.size);
   }
 
   protected override render(): TemplateResult {
-    return html`<section id="details" class="details" role="region" aria-label=${l10n.t('Message details')}>
+    return html`<section
+      id="details"
+      class="details"
+      role="region"
+      aria-label=${l10n.t('Message details')}
+      @keydown=${this.#onKeydown}
+    >
       ${this.entry && this.#reader ? this.#message(this.entry, this.#reader) : this.frame ? this.#strayFrame(this.frame) : this.#empty()}
     </section>`;
   }
@@ -87,9 +146,13 @@ export class MessageDetails extends LightElement {
     ];
   }
 
+  get #active(): DetailsTab {
+    return this.#tabs.some(({ key }) => key === this.tab) ? this.tab : 'pretty';
+  }
+
   #message(entry: LogEntry, reader: PayloadReader): TemplateResult {
     const tabs = this.#tabs;
-    const active = tabs.some(({ key }) => key === this.tab) ? this.tab : 'pretty';
+    const active = this.#active;
     return html`
       <div class="details-bar">
         ${tabList<DetailsTab>({
@@ -100,10 +163,20 @@ export class MessageDetails extends LightElement {
           onSelect: (tab) => this.onTab(tab),
         })}
         <span class="grow"></span>
+        ${
+          active === 'frames' || entry.kind === 'close'
+            ? nothing
+            : html`<vscode-toolbar-button
+                icon="search"
+                label=${l10n.t('Find in Message (Ctrl+F)')}
+                title=${l10n.t('Find in Message (Ctrl+F)')}
+                @click=${() => (this.finding ? this.#closeFind() : this.#openFind())}
+              ></vscode-toolbar-button>`
+        }
         <socketscope-copy
           .host=${this.host}
           label=${l10n.t('Copy Payload')}
-          .text=${() => copyText(reader, active, entry.kind)}
+          .text=${() => this.#payloadText(reader, entry)}
         ></socketscope-copy>
         ${this.#closeButton()}
       </div>
@@ -115,6 +188,7 @@ export class MessageDetails extends LightElement {
         <span title=${formatDateTime(entry.time)}>${formatTime(entry.time)}</span>
         ${entry.roundTrip === undefined ? nothing : html`<span>${roundTripText(entry.roundTrip)}</span>`}
         ${entry.truncated ? html`<span class="warning">${l10n.t('only a part of the whole message')}</span>` : nothing}
+        ${this.copyNote ? html`<span class="warning" role="status">${this.copyNote}</span>` : nothing}
       </div>
       ${
         this.findings.length > 0
@@ -123,6 +197,7 @@ export class MessageDetails extends LightElement {
             </ul>`
           : nothing
       }
+      ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
       ${tabs.map(
         ({ key: tab }) =>
           html`<div
@@ -149,13 +224,85 @@ export class MessageDetails extends LightElement {
             .end=${this.view.end}
           ></socketscope-close>`;
         }
-        return html`<socketscope-pretty .reader=${reader} .kind=${entry.kind}></socketscope-pretty>`;
+        return html`<socketscope-pretty
+          .context=${this.#context(reader)}
+          .kind=${entry.kind}
+          .mode=${this.prettyMode}
+        ></socketscope-pretty>`;
       case 'text':
-        return html`<socketscope-text .reader=${reader}></socketscope-text>`;
+        return textPane(this.#context(reader));
       case 'hex':
-        return html`<socketscope-hex .reader=${reader}></socketscope-hex>`;
+        return hexPane(this.#context(reader));
       case 'frames':
         return html`<socketscope-frames .host=${this.host} .entry=${entry} .frame=${this.frame}></socketscope-frames>`;
+    }
+  }
+
+  #context(reader: PayloadReader): PaneContext {
+    return { reader, marks: this.marks, look: this.look, actions: this.#actions };
+  }
+
+  #find(entry: LogEntry): TemplateResult {
+    return html`<socketscope-find
+      .message=${entry.index}
+      .current=${this.marks.current}
+      .find=${(query: TextQuery) => this.host.request('findInPayload', { index: entry.index, query })}
+      .onFound=${(hits: readonly ByteRange[]) => this.#found(hits)}
+      .onGo=${(hit: number) => this.#goToHit(hit)}
+      .onClose=${() => this.#closeFind()}
+    ></socketscope-find>`;
+  }
+
+  /** The first hit after what is selected is gone to at once. */
+  #found(hits: readonly ByteRange[]): void {
+    const from = this.marks.selection?.[0] ?? 0;
+    this.marks = { ...this.marks, current: undefined, hits };
+    const next = hits.findIndex(([start]) => start >= from);
+    if (hits.length > 0) this.#goToHit(Math.max(0, next));
+  }
+
+  #goToHit(current: number): void {
+    const range = this.marks.hits[current];
+    if (range) this.marks = { ...this.marks, current, goal: { range } };
+  }
+
+  #openFind(): void {
+    this.finding = true;
+    void this.updateComplete.then(() => this.querySelector<FindBar>('socketscope-find')?.begin());
+  }
+
+  #closeFind(): void {
+    const inside = this.querySelector('socketscope-find')?.contains(document.activeElement);
+    this.finding = false;
+    this.marks = { ...this.marks, current: undefined, hits: [] };
+    if (!inside) return;
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>('.details-panel:not([hidden]) :is([tabindex="0"])')?.focus(),
+    );
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === 'f';
+    if (!isFind || !this.entry || this.entry.kind === 'close' || this.#active === 'frames') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#openFind();
+  };
+
+  async #payloadText(reader: PayloadReader, entry: LogEntry): Promise<string> {
+    const { text, note } = await copyPayload(reader, this.#active, entry.kind, this.look.encoding);
+    if (reader === this.#reader) this.copyNote = note;
+    if (note) announce(note);
+    return text;
+  }
+
+  async #copy(text: () => string | Promise<string>): Promise<void> {
+    try {
+      await this.host.request('copy', { text: await text() });
+      this.copyNote = undefined;
+      announce(l10n.t('Copied'));
+    } catch (error) {
+      this.copyNote = l10n.t('Copying failed: {0}', error instanceof Error ? error.message : String(error));
     }
   }
 

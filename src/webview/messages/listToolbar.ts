@@ -20,6 +20,7 @@ export interface ListToolbarOptions {
   /** Buttons of the list itself. */
   readonly tools: unknown;
   onMode(mode: RowMode): void;
+  onExport(): void;
   onFollow(follow: boolean): void;
   onDetails(open: boolean): void;
 }
@@ -52,6 +53,12 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
     }
     <span class="grow"></span>
     ${tools}
+    <vscode-toolbar-button
+      icon="export"
+      label=${l10n.t('Export Messages')}
+      title=${l10n.t('Export Messages')}
+      @click=${() => options.onExport()}
+    ></vscode-toolbar-button>
     <button
       type="button"
       class="tool ${following ? 'checked' : ''}"

@@ -226,6 +226,13 @@ export class LogList {
     if (done) announce(l10n.t('Copied'));
   }
 
+  /** Exports the selected messages, or all; the host asks how and where to. */
+  async export(selectedOnly: boolean): Promise<void> {
+    const { ranges } = this.selection;
+    const selected = selectedOnly && { ranges, ...(this.filtered && { filtered: true }) };
+    await this.#tried(this.host.request('export', { ...selected }));
+  }
+
   /** The index in the log of the message at a place. */
   indexAt(place: number | undefined): number | undefined {
     if (place === undefined || this.showsFrames) return undefined;

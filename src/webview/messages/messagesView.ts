@@ -195,6 +195,7 @@ export class MessagesView extends LightElement {
         list.showsFrames ? nothing : jumpBox({ startMs, annotations, onJump: (target) => void list.jump(target) })
       }${viewOptions(rows.columns, rows.className, layout, (next) => list.setLayout(next))}`,
       onMode: (mode) => this.#setMode(list, mode),
+      onExport: () => void list.export(false),
       onFollow: (follow) => (follow ? this.#grid?.follow() : this.#grid?.pause()),
       onDetails: (open) => (open ? this.#setDetailsOpen(true) : this.#closeDetails()),
     });
@@ -234,6 +235,7 @@ export class MessagesView extends LightElement {
     return [
       { label: l10n.t('Show Details'), key: '⏎', run: () => this.#openDetails() },
       { label: l10n.t('Copy'), key: 'Ctrl+C', run: () => void list.copy() },
+      { label: l10n.t('Export…'), run: () => void list.export(true) },
       undefined,
       { label: pinned ? l10n.t('Unpin') : l10n.t('Pin'), key: 'P', run: () => void list.pin(active) },
       {

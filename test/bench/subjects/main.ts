@@ -1,14 +1,28 @@
 // One run of one subject, in a process of its own: `node out/bench/subjects/main.js NAME '{"json": "argument"}'`
+import type { Measures } from '../sample';
 import * as decoding from './decoding';
+import * as limits from './limits';
+import * as memory from './memory';
 import * as receiving from './receiving';
-import type { Sample } from '../sample';
+import * as recording from './recording';
+import * as roundTrip from './roundTrip';
+import * as tcp from './tcp';
+import { bareWs, builtInWebSocket, wsToJsonLines } from './wsClients';
 
-const SUBJECTS: Readonly<Record<string, (input: receiving.Flood) => Sample | Promise<Sample>>> = {
+const SUBJECTS = {
   ...decoding,
+  ...limits,
+  ...memory,
   ...receiving,
-};
+  ...recording,
+  ...roundTrip,
+  ...tcp,
+  bareWs,
+  builtInWebSocket,
+  wsToJsonLines,
+} as unknown as Readonly<Record<string, (input: unknown) => Measures | Promise<Measures>>>;
 
 const [name = '', input = '{}'] = process.argv.slice(2);
 const run = SUBJECTS[name];
 if (!run) throw new Error(`There is no subject "${name}". There are: ${Object.keys(SUBJECTS).join(', ')}.`);
-console.log(JSON.stringify(await run(JSON.parse(input) as receiving.Flood)));
+console.log(JSON.stringify(await run(JSON.parse(input))));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding, HttpHead } from '../../../src/api';
-import { negotiatedDeflate } from '../../../src/protocol/extensionChecks';
+import { agreedDeflate } from '../../../src/protocol/extensionChecks';
 import { checkHandshake } from '../../../src/protocol/handshakeChecks';
 import { parseHttpHead } from '../../../src/protocol/httpHead';
 import { acceptFor } from '../../../src/net/acceptFor';
@@ -381,15 +381,34 @@ describe('checkHandshake', () => {
   });
 });
 
-describe('negotiatedDeflate', () => {
+describe('agreedDeflate', () => {
+  const both = { windowBits: 15, keepsWindow: true };
   for (const [expected, lines] of [
-    [true, ['HTTP/1.1 101 x', 'Sec-WebSocket-Extensions: permessage-deflate']],
-    [true, ['HTTP/1.1 101 x', 'sec-websocket-extensions: a', 'Sec-WebSocket-Extensions: permessage-deflate; b=1']],
-    [false, ['HTTP/1.1 101 x']],
-    [false, ['HTTP/1.1 101 x', 'Sec-WebSocket-Extensions: x-permessage-deflate']],
-    [false, ['HTTP/1.1 101 x', 'Sec-WebSocket-Extensions: x; p="permessage-deflate"']],
-    [false, ['HTTP/1.1 200 x', 'Sec-WebSocket-Extensions: permessage-deflate']],
+    [{ server: both, client: both }, ['HTTP/1.1 101 x', 'Sec-WebSocket-Extensions: permessage-deflate']],
+    [
+      { server: both, client: both },
+      ['HTTP/1.1 101 x', 'sec-websocket-extensions: a', 'Sec-WebSocket-Extensions: permessage-deflate; b=1'],
+    ],
+    [
+      { server: { windowBits: 15, keepsWindow: false }, client: { windowBits: 9, keepsWindow: true } },
+      [
+        'HTTP/1.1 101 x',
+        'Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits="9"',
+      ],
+    ],
+    [
+      { server: { windowBits: 10, keepsWindow: true }, client: { windowBits: 15, keepsWindow: false } },
+      [
+        'HTTP/1.1 101 x',
+        'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10; client_no_context_takeover',
+      ],
+    ],
+    [undefined, ['HTTP/1.1 101 x']],
+    [undefined, ['HTTP/1.1 101 x', 'Sec-WebSocket-Extensions: x-permessage-deflate']],
+    [undefined, ['HTTP/1.1 101 x', 'Sec-WebSocket-Extensions: x; p="permessage-deflate"']],
+    [undefined, ['HTTP/1.1 200 x', 'Sec-WebSocket-Extensions: permessage-deflate']],
   ] as const) {
-    it(`is ${expected} for ${lines.join(' | ')}`, () => assert.equal(negotiatedDeflate(headOf(lines)), expected));
+    const what = expected ? JSON.stringify(expected) : 'nothing';
+    it(`is ${what} for ${lines.join(' | ')}`, () => assert.deepEqual(agreedDeflate(headOf(lines)), expected));
   }
 });

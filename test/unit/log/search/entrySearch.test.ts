@@ -10,7 +10,7 @@ import { useLogs } from '../../support/logs';
 import { Random } from '../../support/random';
 import { naiveMatch } from './naiveSearch';
 
-const LOGS = 12;
+const LOGS = 8;
 const QUERIES = 150;
 const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
 const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
@@ -68,7 +68,8 @@ describe('EntrySearch', () => {
     return found;
   };
 
-  it('finds what a plain search finds, whatever is combined', async () => {
+  it('finds what a plain search finds, whatever is combined', async function () {
+    this.timeout(20_000);
     for (let run = 0; run < LOGS; run += 1) {
       const random = process.env.SEED === undefined ? new Random() : new Random(Number(process.env.SEED));
       const log = await logs.create(`log ${run}`);
@@ -160,7 +161,7 @@ function randomQuery(random: Random, time: number): LogQuery {
       regex,
     }),
     ...(maybe() && { caseSensitive: true }),
-    ...(maybe() && { wholeWord: true }),
+    ...(!regex && maybe() && { wholeWord: true }),
     ...(maybe() && { direction: random.pick(DIRECTIONS) }),
     ...(maybe() && { kinds: KINDS.filter(() => random.below(2) === 0) }),
     ...(maybe() && { size: { ...(!maybe() && { from: random.below(10) }), to: random.below(40) } }),

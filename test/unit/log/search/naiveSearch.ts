@@ -21,28 +21,16 @@ function holds(entry: LogEntry, payload: Buffer, { direction, kinds, size, time,
 function hasText(payload: Buffer, { text = '', regex, caseSensitive, wholeWord }: LogQuery): boolean {
   if (text === '') return true;
   const message = payload.toString();
-  if (regex)
-    return !wholeWord
-      ? new RegExp(text, caseSensitive ? 'u' : 'iu').test(message)
-      : wordsOf(message, text, caseSensitive);
+  if (regex) return new RegExp(text, caseSensitive ? 'u' : 'iu').test(message);
   if (!wholeWord && caseSensitive) return payload.includes(text);
   return places(message, text, caseSensitive).some((at) => !wholeWord || isWord(message, at, at + text.length));
 }
 
-/** All that an expression finds at each place, longest first: one of them must stand between borders. */
-function wordsOf(message: string, text: string, caseSensitive = false): boolean {
-  const whole = new RegExp(`^(?:${text})$`, caseSensitive ? 'u' : 'iu');
-  for (let from = 0; from <= message.length; from += 1) {
-    for (let to = from; to <= message.length; to += 1) {
-      if (whole.test(message.slice(from, to)) && isWord(message, from, to)) return true;
-    }
-  }
-  return false;
-}
-
 function places(message: string, text: string, caseSensitive = false): number[] {
-  // The lengths of these stay the same with the alphabet of the tests.
-  const fold = (letters: string): string => (caseSensitive ? letters : letters.toLowerCase());
+  // A text of ASCII only finds ASCII only. The lengths of these stay the same with the alphabet of the tests.
+  const isAscii = !/[^\0-\x7f]/.test(text);
+  const fold = (letters: string): string =>
+    caseSensitive ? letters : isAscii ? letters.replace(/[A-Z]/g, (one) => one.toLowerCase()) : letters.toLowerCase();
   const found = [];
   for (let at = fold(message).indexOf(fold(text)); at >= 0; at = fold(message).indexOf(fold(text), at + 1))
     found.push(at);

@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { switchingProtocols } from '../unit/support/peer';
-import type { Sample } from './sample';
-import { frameBytes, segmentsOf } from './subjects/frameBytes';
+import { switchingProtocols } from '../../unit/support/peer';
+import type { Sample } from '../sample';
+import { frameBytes, segmentsOf } from '../subjects/frameBytes';
+import { lessStart, timed, type Timed } from './timed';
 
 const run = promisify(execFile);
 const SEGMENT_BYTES = 32 * 1024;
@@ -26,24 +27,19 @@ export async function tsharkVersion(): Promise<string | undefined> {
 export async function tshark(frames: number): Promise<Sample> {
   const folder = await mkdtemp(path.join(tmpdir(), 'socketscope-bench-'));
   try {
-    const start = await decode(path.join(folder, 'start.pcap'), 1);
-    const whole = await decode(path.join(folder, 'whole.pcap'), frames);
-    return { units: frames - 1, cpuMs: whole.cpuMs - start.cpuMs, wallMs: whole.wallMs - start.wallMs };
+    return await lessStart(frames, (count) => decode(path.join(folder, `${count}.pcap`), count));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function decode(file: string, frames: number): Promise<Omit<Sample, 'units'>> {
+async function decode(file: string, frames: number): Promise<Timed> {
   await writeFile(file, capture(frameBytes(frames, 200)));
-  const command = `TIMEFORMAT='%R %U %S'; time tshark -r "$1" -T fields -e websocket.opcode -e websocket.payload_length`;
-  const options = { maxBuffer: 2 ** 30, env: { ...process.env, LC_ALL: 'C' } };
-  const { stdout, stderr } = await run('bash', ['-c', command, 'bash', file], options);
+  const taken = await timed('tshark -r "$1" -T fields -e websocket.opcode -e websocket.payload_length', file);
   // The field is the one of 7 bits: 126 says that the length follows in 16.
-  const found = stdout.match(/\b126\b/g)?.length ?? 0;
+  const found = taken.stdout.match(/\b126\b/g)?.length ?? 0;
   if (found !== frames) throw new Error(`tshark found ${found} of ${frames} frames.`);
-  const [real = NaN, user = NaN, system = NaN] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { cpuMs: (user + system) * 1000, wallMs: real * 1000 };
+  return taken;
 }
 
 /** A handshake and a server's bytes as a pcap file of IP packets, each acknowledged; without checksums, which tshark doesn't look at. */

@@ -1,0 +1,150 @@
+import * as l10n from '@vscode/l10n';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { LogQuery } from '../api';
+import type { ShownSession } from './sessionView';
+
+/** What an export is asked for, as far as it is known; the rest is asked of the person. */
+export interface WantedExport {
+  readonly format?: 'jsonl' | 'csv';
+  /** Where to, instead of asking for a file. */
+  readonly target?: vscode.Uri;
+  /** Leaves the head's secrets uncovered. */
+  readonly secrets?: boolean;
+  /** The selected messages, ascending. */
+  readonly selected?: Uint32Array;
+  /** The filter that the list has. */
+  readonly filter?: LogQuery | null;
+}
+
+interface Scope {
+  /** `undefined`: all messages. */
+  indexes(token: vscode.CancellationToken): Promise<Uint32Array | undefined>;
+}
+
+interface Format {
+  readonly format: 'jsonl' | 'csv';
+  readonly secrets: boolean;
+}
+
+/** Exports messages of a session to a file: asks what, how and where to, shows the progress, and offers the file. */
+export async function exportMessages(session: ShownSession, wanted: WantedExport = {}): Promise<void> {
+  const scope = await scopeOf(session, wanted);
+  const format = scope && (await formatOf(session, wanted));
+  const target = format && (wanted.target ?? (await askTarget(session, format.format)));
+  if (!target) return;
+  const done = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Exporting messages of {0}', session.profile.name),
+      cancellable: true,
+    },
+    async (progress, token) => {
+      try {
+        const only = await scope.indexes(token);
+        let shown = 0;
+        await session.log.export(format.format, target, {
+          ...(only && { only }),
+          secrets: format.secrets,
+          token,
+          onProgress: (count, total) => {
+            const percent = total === 0 ? 100 : Math.floor((count / total) * 100);
+            if (percent > shown) progress.report({ increment: percent - shown, message: `${String(percent)} %` });
+            shown = percent;
+          },
+        });
+        return { count: only?.length ?? session.log.length };
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    },
+  );
+  // Not waited for: it stays until the person has read it.
+  if (done) void offer(target, done.count);
+}
+
+async function scopeOf(session: ShownSession, { selected, filter, target }: WantedExport): Promise<Scope | undefined> {
+  const { log } = session;
+  const all = {
+    label: l10n.t('All Messages'),
+    description: counted(log.length),
+    indexes: () => Promise.resolve(undefined),
+  };
+  if (selected) return { indexes: () => Promise.resolve(selected) };
+  if (!filter) return all;
+  const filtered = {
+    label: l10n.t('Filtered Messages'),
+    description: l10n.t('those that the list shows'),
+    // Anew, and to the end: the list's own search may still be under way.
+    indexes: (token: vscode.CancellationToken) => log.search(filter, token),
+  };
+  if (target) return filtered;
+  return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });
+}
+
+async function formatOf(session: ShownSession, { format, secrets = false }: WantedExport): Promise<Format | undefined> {
+  if (format) return { format, secrets };
+  const items = [
+    {
+      label: 'JSON Lines',
+      detail: l10n.t('Lossless: bytes, times, frames and the handshake. Can be imported again.'),
+      format: 'jsonl' as const,
+      secrets: false,
+    },
+    {
+      label: 'CSV',
+      detail: l10n.t('A table for spreadsheets and data frames. Times, kinds and payloads.'),
+      format: 'csv' as const,
+      secrets: false,
+    },
+    // What was read back from disk has no secrets any more.
+    ...(session.onDidChange
+      ? [
+          {
+            label: l10n.t('JSON Lines with Secrets'),
+            detail: l10n.t("The handshake's passwords, tokens and cookies stand in the file. Don't share it."),
+            format: 'jsonl' as const,
+            secrets: true,
+          },
+        ]
+      : []),
+  ];
+  return vscode.window.showQuickPick(items, {
+    placeHolder: l10n.t('Export in which format? Messages are written as they are.'),
+  });
+}
+
+function askTarget(session: ShownSession, format: 'jsonl' | 'csv'): Thenable<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
+  const name = fileName(session, format);
+  return vscode.window.showSaveDialog({
+    title: l10n.t('Export Messages'),
+    filters: format === 'jsonl' ? { 'JSON Lines': ['jsonl'] } : { CSV: ['csv'] },
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+}
+
+/** Such as `Chat 2026-11-22 14.02.11.jsonl`: nothing that a path or a file system takes for something else. */
+function fileName({ profile, startedAt }: ShownSession, format: string): string {
+  const name = profile.name.replace(/[^\p{L}\p{N}_ -]+/gu, '-').replace(/^[- ]+|[- ]+$/g, '');
+  const began = new Date(startedAt);
+  const local = new Date(startedAt - began.getTimezoneOffset() * 60_000).toISOString();
+  const when = local.slice(0, 19).replace('T', ' ').replaceAll(':', '.');
+  return `${name.slice(0, 60) || 'session'} ${when}.${format}`;
+}
+
+async function offer(target: vscode.Uri, count: number): Promise<void> {
+  const open = l10n.t('Open');
+  const reveal = l10n.t('Reveal');
+  const told = l10n.t('Exported {0} to {1}.', counted(count), path.basename(target.fsPath));
+  const chosen = await vscode.window.showInformationMessage(told, open, reveal);
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', target);
+  // The system's file manager sees the files of this machine only.
+  const inside = vscode.workspace.getWorkspaceFolder(target) !== undefined || vscode.env.remoteName !== undefined;
+  if (chosen === reveal) await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', target);
+}
+
+function counted(count: number): string {
+  return count === 1 ? l10n.t('1 message') : l10n.t('{0} messages', count.toLocaleString(vscode.env.language));
+}

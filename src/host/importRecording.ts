@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Imported } from '../log/import/importLog';
+import type { ImportProblem } from '../log/import/importProblem';
+
+/**
+ * Makes a recording of a file that was exported as JSON Lines: asks which, shows the progress, and at a broken line asks whether what
+ * comes before it is to be kept.
+ *
+ * @param storage the folder that the sessions' folders are in
+ * @returns the session's id; `undefined` if the person gave it up
+ */
+export async function importRecording(storage: string, given?: vscode.Uri): Promise<string | undefined> {
+  const file = given ?? (await askFile());
+  if (!file) return undefined;
+  if (file.scheme !== 'file') throw new Error(l10n.t('Only a file can be imported, not {0}.', `${file.scheme}:`));
+  const name = path.basename(file.fsPath);
+  const { importLog } = await import('../log/import/importLog');
+  const imported = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: l10n.t('Importing {0}', name), cancellable: true },
+    async (progress, token) => {
+      let shown = 0;
+      try {
+        return await importLog(file.fsPath, storage, {
+          token,
+          keepSound: (problem, entries) => askToKeep(name, problem, entries),
+          onProgress: (done, total) => {
+            const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
+            if (percent > shown) progress.report({ increment: percent - shown, message: `${String(percent)} %` });
+            shown = percent;
+          },
+        });
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error instanceof Error ? new Error(`${name}: ${error.message}`, { cause: error }) : error;
+      }
+    },
+  );
+  if (imported) tell(name, imported);
+  return imported?.id;
+}
+
+async function askFile(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: l10n.t('Import Recording'),
+    filters: { 'JSON Lines': ['jsonl', 'ndjson'], [l10n.t('All Files')]: ['*'] },
+  });
+  return chosen?.[0];
+}
+
+async function askToKeep(name: string, problem: ImportProblem, entries: number): Promise<boolean> {
+  const keep = l10n.t('Keep What Comes Before');
+  const detail =
+    entries === 0
+      ? l10n.t('{0}\nNo message comes before it.', problem.message)
+      : l10n.t('{0}\nMessages before it: {1}.', problem.message, entries);
+  const question = l10n.t('{0} is broken.', name);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, keep)) === keep;
+}
+
+function tell(name: string, { entries, missing }: Imported): void {
+  const told = l10n.t('Imported {0}. Messages: {1}.', name, entries);
+  if (missing === 0) void vscode.window.showInformationMessage(told);
+  else void vscode.window.showWarningMessage(`${told} ${l10n.t('Missing in the file: {0}.', missing)}`);
+}

@@ -1,0 +1,17 @@
+import type { ExportOptions } from '../../api';
+import type { FileLog } from '../fileLog';
+import type { Annotation } from '../notes';
+
+/** What is to be exported. */
+export interface ExportJob {
+  readonly log: FileLog;
+  /** Entries of the log when the export began: what comes meanwhile is not in it. */
+  readonly length: number;
+  /** Of the entries to export, ascending; absent: all. */
+  readonly indexes: Uint32Array | undefined;
+  readonly options: ExportOptions;
+  /** The recording's own name, if it has one. */
+  readonly name: string | undefined;
+  /** Pins and notes, by the entry's index. */
+  readonly annotations: ReadonlyMap<number, Annotation>;
+}

@@ -1,0 +1,342 @@
+import * as l10n from '@vscode/l10n';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { ByteRange } from '../../payload/byteRange';
+import { JsonFolds } from '../../payload/jsonFolds';
+import { noNode, type JsonNodes } from '../../payload/jsonNodes';
+import { jsonRow, rowBytes, type JsonRow } from '../../payload/jsonRow';
+import { visibleText } from '../../payload/visibleText';
+import { formatBytes, formatCount } from '../format';
+import { styleBy } from '../frame/styleBy';
+import { LightElement } from '../lightElement';
+import { VirtualScroller } from '../messages/virtualScroller';
+import type { PayloadMarks } from './payloadMarks';
+import type { PayloadReader } from './payloadReader';
+import { SliceLoader } from './sliceLoader';
+import { codeRowPx, virtualRows } from './virtualRows';
+
+/** Deeper levels aren't indented further. */
+const deepest = 40;
+
+/** JSON values as a foldable tree of any size; what they say is read when they are visible. */
+export class JsonTree extends LightElement {
+  static override properties = {
+    nodes: { attribute: false },
+    /** Raised whenever there are more nodes. */
+    known: { type: Number },
+    reader: { attribute: false },
+    marks: { attribute: false },
+    selected: { state: true },
+  };
+
+  declare nodes: JsonNodes;
+  declare known: number;
+  declare reader: PayloadReader;
+  declare marks: PayloadMarks;
+  declare selected: number | undefined;
+  declare onNode: (node: number | undefined) => void;
+  /** Asks for the bytes of a value that is too long for a row. */
+  declare onShowAll: (range: ByteRange) => void;
+  declare onCopy: () => void;
+  readonly #scroller = new VirtualScroller(codeRowPx(), () => this.requestUpdate());
+  #loader: SliceLoader | undefined;
+  #folds: JsonFolds | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#scroller.detach();
+  }
+
+  foldAll(): void {
+    this.#folds?.foldAll();
+    this.#keepSelectedVisible();
+  }
+
+  unfoldAll(): void {
+    this.#folds?.unfoldAll();
+    this.#keepSelectedVisible();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('nodes') || !this.#folds) {
+      this.#folds = new JsonFolds(this.nodes);
+      this.#loader = new SliceLoader(this.reader, () => this.requestUpdate());
+      this.#scroller.top = 0;
+      this.selected = undefined;
+    }
+    this.#scroller.setRows(this.#folds.rows);
+    const { goal } = this.marks;
+    if (changed.has('marks') && goal && goal !== changed.get('marks')?.goal) this.#goTo(goal.range[0]);
+  }
+
+  protected override render(): TemplateResult {
+    const failure = this.#loader?.failure;
+    if (failure) return html`<p class="note error-text" role="alert">${failure}</p>`;
+    return virtualRows({
+      scroller: this.#scroller,
+      className: 'json-tree',
+      role: 'tree',
+      label: l10n.t('JSON'),
+      activeId: this.selected === undefined ? undefined : rowId(this.selected),
+      rows: this.#rows(),
+      onScroll: () => this.requestUpdate(),
+      onKeydown: (event) => this.#onKeydown(event),
+      onPointerdown: (event) => this.#onPointerdown(event),
+      onDoubleClick: (event) => this.#toggle(this.#nodeAt(event)),
+    });
+  }
+
+  protected override updated(): void {
+    const element = this.querySelector<HTMLElement>('.virtual');
+    if (!element) return;
+    this.#scroller.attach(element);
+    this.#scroller.sync();
+  }
+
+  #rows(): unknown {
+    const folds = this.#folds!;
+    const { from, to } = this.#scroller.map.visible(this.#scroller.top);
+    const shown = Array.from({ length: Math.max(0, to - from) }, (_, at) => folds.nodeOf(from + at));
+    return repeat(
+      shown,
+      (node) => node,
+      (node) => this.#row(node),
+    );
+  }
+
+  #row(node: number): TemplateResult {
+    const { nodes } = this;
+    const isFull = nodes.count(node) > 0;
+    const folded = isFull && this.#folds!.isFolded(node);
+    const parent = nodes.parent(node);
+    const start = nodes.start(node);
+    const bytes = this.#loader?.peek(start, this.#rowEnd(node));
+    return html`<div
+      class="json-row ${this.#hasHit(node) ? 'has-hit' : ''}"
+      role="treeitem"
+      id=${rowId(node)}
+      data-node=${node}
+      aria-level=${nodes.depth(node) + 1}
+      aria-expanded=${ifDefined(isFull ? (folded ? 'false' : 'true') : undefined)}
+      aria-selected=${node === this.selected ? 'true' : 'false'}
+      aria-posinset=${nodes.place(node) + 1}
+      aria-setsize=${parent === noNode ? -1 : nodes.count(parent)}
+      ${styleBy({ '--depth': String(Math.min(deepest, nodes.depth(node))) })}
+    >
+      <span
+        class="twistie ${isFull ? `codicon codicon-chevron-${folded ? 'right' : 'down'}` : ''}"
+        aria-hidden="true"
+      ></span
+      >${
+        parent !== noNode && nodes.kind(parent) === 'array'
+          ? html`<span class="json-place">${nodes.place(node)}</span>`
+          : nothing
+      }${bytes ? this.#content(node, jsonRow(nodes, node, bytes), folded) : nothing}
+    </div>`;
+  }
+
+  #content(node: number, row: JsonRow, folded: boolean): TemplateResult {
+    const { nodes } = this;
+    const key =
+      row.key === undefined
+        ? nothing
+        : html`<span class="token-key">${visibleText(row.key, 'line')}</span><span class="token-punctuation">: </span>`;
+    const duplicate = nodes.isDuplicate(node)
+      ? html`<span class="json-duplicate" title=${l10n.t('Another member of this object has the same key.')}
+          >${l10n.t('duplicate key')}</span
+        >`
+      : nothing;
+    if (nodes.isContainer(node)) {
+      return html`${key}<span class="token-punctuation">${brackets(nodes, node, folded)}</span>
+        <span class="json-count">${this.#countText(node)}</span>${duplicate}`;
+    }
+    const kind = nodes.kind(node);
+    return html`${key}<span class="token-${kind}">${visibleText(row.text ?? '', 'line')}${row.cut ? '…' : ''}</span>${
+        row.cut && nodes.isClosed(node)
+          ? html` <button
+              type="button"
+              class="link"
+              tabindex="-1"
+              @click=${() => this.onShowAll([nodes.start(node), nodes.end(node)])}
+            >
+              ${l10n.t('show all ({0})', formatBytes(nodes.end(node) - nodes.start(node)))}
+            </button>`
+          : nothing
+      }${duplicate}`;
+  }
+
+  #countText(node: number): string {
+    const { nodes } = this;
+    const count = nodes.count(node);
+    const text = nodes.isClosed(node) ? formatCount(count) : `${formatCount(count)}+`;
+    if (nodes.kind(node) === 'object') return count === 1 ? l10n.t('1 member') : l10n.t('{0} members', text);
+    return count === 1 ? l10n.t('1 element') : l10n.t('{0} elements', text);
+  }
+
+  /** After the bytes that the row is made of. */
+  #rowEnd(node: number): number {
+    const { nodes, reader } = this;
+    const start = nodes.start(node);
+    // A container's row has no more than its key.
+    const end = nodes.isClosed(node) ? nodes.end(node) : reader.size;
+    return Math.min(end, start + rowBytes);
+  }
+
+  #hasHit(node: number): boolean {
+    const { nodes, marks } = this;
+    const end = nodes.isContainer(node)
+      ? nodes.count(node) > 0
+        ? nodes.start(node + 1)
+        : nodes.end(node)
+      : nodes.end(node);
+    const start = nodes.start(node);
+    let low = 0;
+    let high = marks.hits.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (marks.hits[middle]![1] <= start) low = middle + 1;
+      else high = middle;
+    }
+    const hit = marks.hits[low];
+    return hit !== undefined && hit[0] < end;
+  }
+
+  /** Selects the value that a byte is in. */
+  #goTo(offset: number): void {
+    const { nodes } = this;
+    let low = 0;
+    let high = nodes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (nodes.start(middle) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return;
+    const node = low - 1;
+    for (let up = nodes.parent(node); up !== noNode; up = nodes.parent(up)) this.#folds!.set(up, false);
+    this.#select(node);
+  }
+
+  #select(node: number): void {
+    this.selected = node;
+    this.#keepSelectedVisible();
+    this.onNode(node);
+  }
+
+  #keepSelectedVisible(): void {
+    const folds = this.#folds!;
+    this.#scroller.setRows(folds.rows);
+    if (this.selected !== undefined) {
+      const row = folds.rowOf(this.selected);
+      const node = folds.nodeOf(row);
+      // A fold took it out of sight.
+      if (node !== this.selected) {
+        this.selected = node;
+        this.onNode(node);
+      }
+      this.#scroller.top = this.#scroller.map.toReveal(row, this.#scroller.top);
+    }
+    this.requestUpdate();
+  }
+
+  #toggle(node: number | undefined): void {
+    if (node === undefined || this.nodes.count(node) === 0) return;
+    this.#folds!.set(node, !this.#folds!.isFolded(node));
+    this.#select(node);
+  }
+
+  #nodeAt(event: Event): number | undefined {
+    const row = (event.target as Element).closest<HTMLElement>('[data-node]');
+    return row ? Number(row.dataset.node) : undefined;
+  }
+
+  #onPointerdown(event: PointerEvent): void {
+    const node = this.#nodeAt(event);
+    if (event.button !== 0 || node === undefined) return;
+    if ((event.target as Element).classList.contains('twistie')) this.#toggle(node);
+    else this.#select(node);
+  }
+
+  #onKeydown(event: KeyboardEvent): void {
+    const folds = this.#folds!;
+    if (event.altKey || folds.rows === 0) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && document.getSelection()?.isCollapsed !== false) {
+      if (this.selected !== undefined) this.onCopy();
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) return;
+    const row = this.selected === undefined ? -1 : folds.rowOf(this.selected);
+    const target = this.#targetRow(event.key, row);
+    if (target !== undefined) this.#select(folds.nodeOf(Math.min(Math.max(0, target), folds.rows - 1)));
+    else if (!this.selected && this.selected !== 0) return;
+    else if (!this.#fold(event.key, this.selected)) return;
+    event.preventDefault();
+  }
+
+  #targetRow(key: string, row: number): number | undefined {
+    const page = Math.max(1, this.#scroller.map.rowsPerPage - 1);
+    switch (key) {
+      case 'ArrowDown':
+        return row + 1;
+      case 'ArrowUp':
+        return row - 1;
+      case 'PageDown':
+        return row + page;
+      case 'PageUp':
+        return row - page;
+      case 'Home':
+        return 0;
+      case 'End':
+        return this.#folds!.rows - 1;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The keys of a tree that fold and unfold (ARIA Authoring Practices). @returns whether it was one */
+  #fold(key: string, node: number): boolean {
+    const { nodes } = this;
+    const folds = this.#folds!;
+    const isOpen = nodes.count(node) > 0 && !folds.isFolded(node);
+    const parent = nodes.parent(node);
+    switch (key) {
+      case 'ArrowRight':
+        if (isOpen) this.#select(node + 1);
+        else this.#toggle(node);
+        return true;
+      case 'ArrowLeft':
+        if (isOpen) this.#toggle(node);
+        else if (parent !== noNode) this.#select(parent);
+        return true;
+      case 'Enter':
+      case ' ':
+        this.#toggle(node);
+        return true;
+      case '*': {
+        const end = parent === noNode ? nodes.length : nodes.after(parent);
+        for (let sibling = parent === noNode ? 0 : parent + 1; sibling < end; sibling = nodes.after(sibling)) {
+          folds.set(sibling, false);
+        }
+        this.#keepSelectedVisible();
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+}
+
+function brackets(nodes: JsonNodes, node: number, folded: boolean): string {
+  const [open, close] = nodes.kind(node) === 'object' ? ['{', '}'] : ['[', ']'];
+  if (nodes.count(node) === 0) return nodes.isClosed(node) ? open + close : open;
+  return folded ? `${open}…${close}` : open;
+}
+
+/** The id of a row's element, for `aria-activedescendant`. */
+function rowId(node: number): string {
+  return `json-${node}`;
+}
+
+customElements.define('socketscope-json-tree', JsonTree);

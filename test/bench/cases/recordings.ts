@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises';
+import { makeScratchFolder } from '../../host/scratch.mjs';
+import type { Bench, Case } from '../case';
+import { subject } from '../subject';
+
+const MESSAGES = 1_000_000;
+const SUBJECT = 'log alone';
+
+export const recordings: Case = {
+  title: 'recording of 1,000,000 messages',
+  prepare: async (bench) => {
+    const recording = await makeRecording(bench);
+    return {
+      subjects: { [SUBJECT]: () => subject('openRecording', recording) },
+      comparisons: [
+        {
+          what: 'recording of 1,000,000 messages: first rows from the log, ms',
+          of: SUBJECT,
+          measure: 'first rows, ms',
+          goal: { is: '≤', value: 300 },
+        },
+        {
+          what: 'recording of 1,000,000 messages: rows anywhere in the log, ms',
+          of: SUBJECT,
+          measure: 'jump, ms',
+          goal: { is: '≤', value: 50 },
+        },
+      ],
+    };
+  },
+};
+
+async function makeRecording({ server, owner }: Bench): Promise<{ storage: string; id: string }> {
+  const { path: storage, remove } = await makeScratchFolder();
+  await owner.add(remove);
+  const url = `${server.url}/text/200/${MESSAGES}`;
+  await subject('record', { url, messages: MESSAGES, sizeBytes: 200, storage });
+  const [id = ''] = await readdir(storage);
+  return { storage, id };
+}
