@@ -157,12 +157,6 @@ export class FileLog implements MessageLog, Disposable {
     return log;
   }
 
-  get isFull(): boolean {
-    return false;
-  }
-
-  readonly onDidDrain = new Emitter<undefined>().event;
-
   get length(): number {
     return this.#records.length;
   }
