@@ -174,7 +174,7 @@ describe('frames', () => {
     await session.row(2).click();
     await session.tab('Hex').waitFor();
     assert.equal(await session.tab('Frames').count(), 0);
-    assert.equal(await session.frame.getByRole('radiogroup').count(), 0);
+    assert.equal(await session.frame.getByRole('radiogroup', { name: 'Show' }).count(), 0);
   });
 
   it('are legible in every theme and fit every width', async function () {

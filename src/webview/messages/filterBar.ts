@@ -11,6 +11,9 @@ import { conditionCount, type FilterDraft } from './filterDraft';
 import type { LogFilter } from './logFilter';
 import { kindText } from './messageRow';
 
+/** The id of the text's box, by which a key goes to it. */
+export const filterTextId = 'filter-text';
+
 export interface FilterBarOptions {
   readonly filter: LogFilter;
   readonly transport: 'websocket' | 'tcp';
@@ -43,7 +46,7 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
       ${icon('search')}
       <input
         type="search"
-        id="filter-text"
+        id=${filterTextId}
         spellcheck="false"
         autocomplete="off"
         aria-label=${label}
@@ -59,7 +62,7 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
         filter.active
           ? toolButton(l10n.t('Clear Filter'), 'close', () => {
               filter.clear();
-              document.getElementById('filter-text')?.focus();
+              document.getElementById(filterTextId)?.focus();
             })
           : nothing
       }

@@ -1,3 +1,5 @@
+import { filterTextId } from './filterBar';
+import { jumpBoxId } from './jumpBox';
 import type { LogList } from './logList';
 
 /**
@@ -19,4 +21,19 @@ export function listKeys(list: LogList, onNote: () => void): (event: KeyboardEve
     // Not to VS Code, for which it means something else.
     event.stopPropagation();
   };
+}
+
+/** The keys of the whole tab, wherever the focus is in it: Ctrl or Cmd+F goes to the filter, Ctrl or Cmd+G asks where to go. */
+export function pageKey(event: KeyboardEvent, inDetails: boolean): void {
+  if (event.defaultPrevented || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+  const key = event.key.toLowerCase();
+  if (key === 'f' && !inDetails) {
+    const text = document.querySelector<HTMLInputElement>(`#${filterTextId}`);
+    text?.focus();
+    text?.select();
+  } else if (key === 'g') document.getElementById(jumpBoxId)?.showPopover();
+  else return;
+  event.preventDefault();
+  // Not to VS Code, for which it means something else.
+  event.stopPropagation();
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Frame, LogEntry } from '../../api';
@@ -18,10 +17,10 @@ import { jumpBox } from './jumpBox';
 import './logGrid';
 import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
-import { listKeys } from './listKeys';
+import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
-import { noteEditor, openNoteEditor } from './noteEditor';
-import { openRowMenu, rowMenu } from './rowMenu';
+import { openNote, rowActions } from './rowActions';
+import { openRowMenu } from './rowMenu';
 import type { Selection } from './selection';
 import { viewOptions } from './viewOptions';
 
@@ -176,7 +175,11 @@ export class MessagesView extends LightElement {
         .view=${this.view}
         .onSent=${() => this.#grid?.endLook()}
       ></socketscope-composer>
-      ${rowMenu(this.#menuItems(list))} ${noteEditor(this.#noteSubject(list), (note) => this.#saveNote(list, note))}
+      ${rowActions(
+        list,
+        () => this.#grid,
+        () => this.#openDetails(),
+      )}
     `;
   }
 
@@ -202,7 +205,7 @@ export class MessagesView extends LightElement {
   }
 
   #log(list: LogList): TemplateResult {
-    return html`<div class="log" @keydown=${listKeys(list, () => this.#openNote(list))}>
+    return html`<div class="log" @keydown=${listKeys(list, () => openNote(list, this.#grid))}>
       ${keyed(
         list.showsFrames,
         html`<socketscope-log-grid
@@ -225,43 +228,6 @@ export class MessagesView extends LightElement {
   #empty(list: LogList): TemplateResult {
     if (list.filtered) return emptyFilterList(list.filter.searching, () => list.filter.clear());
     return list.counters.length > 0 ? emptyFrames() : emptyLog(this.view, this.#connectingSince);
-  }
-
-  #menuItems(list: LogList): Parameters<typeof rowMenu>[0] {
-    const { active } = list.selection;
-    const index = list.indexAt(active);
-    if (index === undefined) return [{ label: l10n.t('Show Details'), key: '⏎', run: () => this.#openDetails() }];
-    const { pinned, note } = list.annotations.of(index) ?? {};
-    return [
-      { label: l10n.t('Show Details'), key: '⏎', run: () => this.#openDetails() },
-      { label: l10n.t('Copy'), key: 'Ctrl+C', run: () => void list.copy() },
-      { label: l10n.t('Export…'), run: () => void list.export(true) },
-      undefined,
-      { label: pinned ? l10n.t('Unpin') : l10n.t('Pin'), key: 'P', run: () => void list.pin(active) },
-      {
-        label: note === undefined ? l10n.t('Add Note…') : l10n.t('Edit Note…'),
-        key: 'N',
-        run: () => this.#openNote(list),
-      },
-    ];
-  }
-
-  #noteSubject(list: LogList): { index: number; note: string } {
-    const index = list.indexAt(list.selection.active) ?? 0;
-    return { index, note: list.annotations.of(index)?.note ?? '' };
-  }
-
-  #openNote(list: LogList): void {
-    const { active } = list.selection;
-    const rect = active === undefined ? undefined : this.#grid?.rectOf(active);
-    if (list.indexAt(active) !== undefined && rect)
-      openNoteEditor(this.#noteSubject(list), rect.left + 24, rect.bottom);
-  }
-
-  #saveNote(list: LogList, note: string): void {
-    const index = list.indexAt(list.selection.active);
-    if (index !== undefined) void list.note(index, note);
-    this.#grid?.focusGrid();
   }
 
   #select(list: LogList, selection: Selection, by: By): void {
@@ -322,23 +288,10 @@ export class MessagesView extends LightElement {
     this.#closeDetails();
   };
 
-  /** Keys of the whole tab, wherever the focus is in it. */
   readonly #onPageKeydown = (event: KeyboardEvent): void => {
-    const list = this.#list;
-    const isShown = this.offsetParent !== null;
-    if (!list || list.showsFrames || !isShown || event.defaultPrevented || event.altKey || event.shiftKey) return;
-    if (!event.ctrlKey && !event.metaKey) return;
-    const key = event.key.toLowerCase();
     // The details have a search of their own.
-    if (key === 'f' && !this.#details?.contains(event.target as Node)) {
-      const text = document.querySelector<HTMLInputElement>('#filter-text');
-      text?.focus();
-      text?.select();
-    } else if (key === 'g') document.getElementById('jump-box')?.showPopover();
-    else return;
-    event.preventDefault();
-    // Not to VS Code, for which it means something else.
-    event.stopPropagation();
+    const inDetails = this.#details?.contains(event.target as Node) ?? false;
+    if (this.#list && !this.#list.showsFrames && this.offsetParent !== null) pageKey(event, inDetails);
   };
 }
 
