@@ -43,6 +43,17 @@ const host = {
   mainFields: ['module', 'main'],
 };
 
+/** What searches in threads of its own: one small file, beside what starts it or in a folder above. */
+/** @type {import('esbuild').BuildOptions} */
+const worker = {
+  ...shared,
+  entryPoints: { searchWorker: 'src/log/search/searchWorker.ts' },
+  outdir: 'dist',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const page = {
   ...shared,
@@ -113,13 +124,13 @@ async function declareApi() {
 rmSync(`${root}dist`, { recursive: true, force: true });
 copyAssets();
 if (flags.has('--watch')) {
-  for (const options of [host, page]) await (await context(options)).watch();
+  for (const options of [host, worker, page]) await (await context(options)).watch();
 } else {
-  const outputs = [host, page];
+  const outputs = [host, worker, page];
   if (flags.has('--tests')) {
     rmSync(`${root}out/test`, { recursive: true, force: true });
-    outputs.push(...tests());
+    outputs.push(...tests(), { ...worker, outdir: 'out/test' });
   }
-  if (flags.has('--bench')) outputs.push(bench);
+  if (flags.has('--bench')) outputs.push(bench, { ...worker, outdir: 'out/bench' });
   await Promise.all([...outputs.map((options) => build(options)), declareApi()]);
 }

@@ -37,17 +37,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   };
   const storage = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'sessions');
   const store = owned.add(new ProfileStore());
-  const onStorageError = ({ message }: Error): void => {
-    reportError(
-      new Error(
-        l10n.t(
-          'The log of a session could not be written to disk: {0}. Its messages stay in memory while this window is open.',
-          message,
-        ),
-      ),
-    );
-  };
-  const hub = owned.add(new SessionHub(storage, output, onStorageError));
+  const hub = owned.add(new SessionHub(storage, output, reportError));
   const demo = owned.add(new DemoControl(output));
   const recordings = owned.add(new RecordingStore(hub));
   const certificates = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'certificates');

@@ -84,12 +84,14 @@ export class LogFilter implements Disposable {
 
   /** Loads and starts what the first search needs. */
   async warmUp(): Promise<undefined> {
-    await import('../log/search/logSearch');
+    const { searchWorkers } = await import('../log/search/searchWorkers');
+    const { threadsFor } = await import('../log/search/searchPass');
+    searchWorkers.warmUp(threadsFor(this.log.length));
   }
 
   async findInPayload(index: number, query: TextQuery): Promise<PayloadHits> {
     const { findInPayload } = await import('../log/search/findInPayload');
-    return findInPayload(await this.log.payload(index), query);
+    return findInPayload(new Uint8Array(await this.log.payload(index)), query);
   }
 
   dispose(): void {

@@ -13,6 +13,7 @@ import { readRequest, type CheckedRequest } from '../panel/readRequest';
 import type { ListLayouts } from './listLayouts';
 import { LogFilter } from './logFilter';
 import type { NotesStore } from '../log/notesStore';
+import { Pace } from './pace';
 import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
@@ -21,6 +22,8 @@ import { countersOf, viewOf, type ShownSession } from './sessionView';
 const MAX_FRAMES = 500;
 /** The most rows that the page is given at once: with their previews at most 64 KiB. */
 const MAX_ROWS = 160;
+/** The page is told of growth so often at most: it reads its rows once for each, so that the two are 60 messages a second. */
+const COUNTERS_MS = 1000 / 30;
 /** The most of a payload that the page is given at once. */
 const MAX_SLICE_BYTES = 16 * 1024 * 1024;
 
@@ -107,7 +110,8 @@ export class SessionPanel implements vscode.Disposable {
   #follow(session: ShownSession): LogFilter {
     this.#following.dispose();
     this.#following = new Disposables();
-    this.#following.add(session.log.onDidAppend(() => this.#notify('counters', countersOf(session))));
+    const pace = this.#following.add(new Pace(COUNTERS_MS, () => this.#notify('counters', countersOf(session))));
+    this.#following.add(session.log.onDidAppend(pace.call));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
     else this.#following.add(session.log);
     this.#following.add(session.log.onDidChangeProblems(() => this.#update()));

@@ -6,6 +6,9 @@ import type { ReadNotes } from '../log/notes';
 import type { DiagnosisView, LogCounters, RecordingView, SessionView } from '../panel/messages';
 import { addressOf } from '../profiles/address';
 
+/** Of a log, that the page is told: a damaged file may have one at every entry, and nobody reads them all. */
+const MAX_PROBLEMS = 100;
+
 /** A session with a log of ours: live, ended, or read back from disk. */
 export interface ShownSession extends Session {
   readonly log: FileLog;
@@ -26,8 +29,10 @@ export function viewOf(session: ShownSession, notes: ReadNotes, diagnosis?: Diag
   const problems = [
     ...(session.headProblems ?? []),
     ...(notes.problem === undefined ? [] : [notes.problem]),
-    ...session.log.problems.map(({ message }) => message),
+    ...session.log.problems.slice(0, MAX_PROBLEMS).map(({ message }) => message),
   ];
+  const more = session.log.problems.length - MAX_PROBLEMS;
+  if (more > 0) problems.push(l10n.t('and {0} more', more));
   const protocol = profile.transport === 'tcp' ? framingName(profile.framing?.kind) : handshake?.protocol;
   return {
     id: session.id,

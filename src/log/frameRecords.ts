@@ -44,6 +44,7 @@ export function packFrame(
 /** The frames that aren't in their file yet, in the layout of the file. Nothing is allocated for a frame but a block for thousands. */
 export class FrameRecords {
   #blocks: Block[] = [];
+  #spare: Block | undefined;
   #length: number;
 
   constructor(
@@ -60,13 +61,7 @@ export class FrameRecords {
   /** @param packed see {@link packFrame} @returns the frame's number */
   push(time: number, offset: number, length: number, packed: number): number {
     let block = this.#blocks.at(-1);
-    if (block?.used !== undefined && block.used < BLOCK_FRAMES) {
-      // There is room.
-    } else {
-      const fields = new Float64Array(BLOCK_FRAMES * FLOATS);
-      block = { first: this.#length, fields, words: new Uint32Array(fields.buffer), used: 0 };
-      this.#blocks.push(block);
-    }
+    if (!block || block.used === BLOCK_FRAMES || block.first + block.used !== this.#length) block = this.#addBlock();
     const at = block.used * FLOATS;
     const start = block.used * WORDS;
     const { fields, words } = block;
@@ -81,17 +76,23 @@ export class FrameRecords {
     return this.#length++;
   }
 
-  /** The bytes of all frames from number `from` on, for writing; views that stay valid. */
-  since(from: number): Uint8Array[] {
+  /** Counts a frame that there is no room for: in the file its place stays empty. @returns the frame's number */
+  skip(): number {
+    return this.#length++;
+  }
+
+  /** The bytes of the frames `from` to `to`, for writing: views that stay valid until they are released, and the number of each one's first frame. */
+  between(from: number, to: number): { readonly first: number; readonly bytes: Uint8Array }[] {
     return this.#blocks
-      .filter(({ first, used }) => first + used > from)
+      .filter(({ first, used }) => first + used > from && first < to)
       .map(({ first, fields, used }) => {
-        const skipped = Math.max(0, from - first);
-        return new Uint8Array(fields.buffer, skipped * FRAME_BYTES, (used - skipped) * FRAME_BYTES);
+        const start = Math.max(from, first) - first;
+        const count = Math.min(used, to - first) - start;
+        return { first: first + start, bytes: new Uint8Array(fields.buffer, start * FRAME_BYTES, count * FRAME_BYTES) };
       });
   }
 
-  /** The frames `from` to `to` if all of them are still here. */
+  /** The frames `from` to `to` if none of them is older than those that are still here. */
   read(from: number, to: number): Frame[] | undefined {
     const [oldest] = this.#blocks;
     if (!oldest || from < oldest.first) return undefined;
@@ -99,20 +100,36 @@ export class FrameRecords {
     for (const { first, fields, used } of this.#blocks) {
       const start = Math.max(from, first) - first;
       const end = Math.min(to, first + used) - first;
-      if (start < end) frames.push(...unpackFrames(fields.subarray(start * FLOATS, end * FLOATS), first + start));
+      if (start >= end) continue;
+      while (from + frames.length < first + start) frames.push(DAMAGED);
+      frames.push(...unpackFrames(fields.subarray(start * FLOATS, end * FLOATS), first + start));
     }
+    while (from + frames.length < to) frames.push(DAMAGED);
     return frames;
   }
 
   /** Lets go of the blocks that are in the file up to number `written`, but for one that has room for more. */
   release(written: number): void {
-    this.#blocks = this.#blocks.filter(
-      ({ first, used }, nth) => first + used > written || (nth === this.#blocks.length - 1 && used < BLOCK_FRAMES),
-    );
+    this.#blocks = this.#blocks.filter((block, nth) => {
+      const isKept =
+        block.first + block.used > written || (nth === this.#blocks.length - 1 && block.used < BLOCK_FRAMES);
+      if (!isKept) this.#spare = block;
+      return isKept;
+    });
   }
 
   clear(): void {
     this.#blocks = [];
+    this.#spare = undefined;
+  }
+
+  #addBlock(): Block {
+    const fields = this.#spare?.fields ?? new Float64Array(BLOCK_FRAMES * FLOATS);
+    const words = this.#spare?.words ?? new Uint32Array(fields.buffer);
+    this.#spare = undefined;
+    const block = { first: this.#length, fields, words, used: 0 };
+    this.#blocks.push(block);
+    return block;
   }
 }
 
@@ -126,7 +143,9 @@ export function unpackFrames(fields: Float64Array, first: number): Frame[] {
   const words = new Uint32Array(fields.buffer, fields.byteOffset, fields.length * 2);
   for (let at = 0, start = 0; at + FLOATS <= fields.length; at += FLOATS, start += WORDS) {
     const rest = words[start + REST_WORD]! & REST_BITS;
-    if ((frameCheck(words, start, first + start / WORDS, rest) | rest) >>> 0 !== words[start + REST_WORD]) {
+    const isWhole = (frameCheck(words, start, first + start / WORDS, rest) | rest) >>> 0 === words[start + REST_WORD];
+    // No header has fewer bytes (RFC 6455 §5.2); where zeros stand, none was written.
+    if (!isWhole || rest >> HEADER_SHIFT < 2) {
       frames.push(DAMAGED);
       continue;
     }

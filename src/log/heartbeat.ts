@@ -11,11 +11,16 @@ export class Heartbeat implements Disposable {
   constructor(
     /** The folders of the sessions that live now. */
     private readonly folders: () => readonly string[],
+    private readonly intervalMs = HEARTBEAT_MS,
   ) {}
+
+  get isBeating(): boolean {
+    return this.#timer !== undefined;
+  }
 
   /** Begins, unless it beats already. It stops by itself when no session lives. */
   start(): void {
-    this.#timer ??= setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+    this.#timer ??= setInterval(() => this.#beat(), this.intervalMs).unref();
   }
 
   dispose(): void {

@@ -5,48 +5,93 @@ import { segmentAt } from './segments';
 export const INDEX_FILE = 'entries.bin';
 export const FRAMES_FILE = 'frames.bin';
 
-/** The files of a log that grows. */
-export interface LogFiles {
-  readonly index: FileHandle;
-  /** Of the newest segment. */
-  payload: FileHandle;
-  /** Made with the first frame: TCP has none. */
-  frames?: FileHandle;
-}
+/** The open files of a log that grows, by their names in its folder. */
+export class LogFiles {
+  readonly #open = new Map<string, FileHandle>();
 
-/** Makes the files of a new log in its folder, and opens them. */
-export async function createFiles(folder: string): Promise<LogFiles> {
-  const index = await open(path.join(folder, INDEX_FILE), 'wx');
-  try {
-    return { index, payload: await open(path.join(folder, segmentAt(0).file), 'wx+') };
-  } catch (error) {
-    await index.close();
-    throw error;
+  constructor(readonly folder: string) {}
+
+  /** Makes the files that every log has. @throws if there is one in the folder already */
+  static async create(folder: string): Promise<LogFiles> {
+    const files = new LogFiles(folder);
+    try {
+      await files.toWrite(INDEX_FILE);
+      await files.toWrite(segmentAt(0).file);
+    } catch (error) {
+      await files.close();
+      throw error;
+    }
+    return files;
+  }
+
+  /** A file that this log writes; made when it is first asked for. */
+  async toWrite(name: string): Promise<FileHandle> {
+    const known = this.#open.get(name);
+    if (known) return known;
+    const file = await open(path.join(this.folder, name), 'wx+');
+    this.#open.set(name, file);
+    return file;
+  }
+
+  /** The bytes `from` to `to` of a file, in a buffer of their own. @throws if it ends before */
+  async read(name: string, from: number, to: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(to - from);
+    const count = await this.readInto(name, bytes, from);
+    if (count < bytes.length)
+      throw new Error(`${name} ends at byte ${String(from + count)}, before byte ${String(to)}.`);
+    return bytes;
+  }
+
+  /** Fills `bytes` with what stands in a file from `position` on. @returns how many there were */
+  async readInto(name: string, bytes: Uint8Array, position: number): Promise<number> {
+    // Also after the file was deleted: the system keeps it as long as it is open.
+    const known = this.#open.get(name);
+    if (known) return readFully(known, bytes, position);
+    const file = await open(path.join(this.folder, name), 'r');
+    try {
+      return await readFully(file, bytes, position);
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Whether the files were deleted while they are written. Windows doesn't let that happen. */
+  async isGone(): Promise<boolean> {
+    const info = await this.#open.get(INDEX_FILE)?.stat();
+    return info?.nlink === 0;
+  }
+
+  async close(): Promise<void> {
+    const files = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(files.map((file) => file.close()));
   }
 }
 
-/** The bytes `from` to `to` of a file. @throws if it ends before */
-export async function readFully(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(to - from);
+/** @returns how many bytes there were */
+export async function readFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<number> {
   let done = 0;
   while (done < bytes.length) {
-    const { bytesRead } = await file.read(bytes, done, bytes.length - done, from + done);
-    if (bytesRead === 0)
-      throw new Error(`The log's file ends at byte ${String(from + done)}, before byte ${String(to)}.`);
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
+    if (bytesRead === 0) break;
     done += bytesRead;
   }
-  return bytes;
+  return done;
 }
 
-/** Writes all parts one after another from `position` on. */
+/** Writes all parts one after another from `position` on; the same parts can be written again after an error. */
 export async function writeFully(file: FileHandle, parts: readonly Uint8Array[], position: number): Promise<void> {
+  let left = [...parts];
   let at = position;
-  for (const part of parts) {
-    let done = 0;
-    while (done < part.length) {
-      const { bytesWritten } = await file.write(part, done, part.length - done, at);
-      done += bytesWritten;
-      at += bytesWritten;
+  while (left.length > 0) {
+    let { bytesWritten } = await file.writev(left, at);
+    at += bytesWritten;
+    let whole = 0;
+    while (whole < left.length && left[whole]!.length <= bytesWritten) {
+      bytesWritten -= left[whole]!.length;
+      whole += 1;
     }
+    left = left.slice(whole);
+    if (bytesWritten > 0) left[0] = left[0]!.subarray(bytesWritten);
   }
 }

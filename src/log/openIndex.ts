@@ -1,93 +1,136 @@
 import * as l10n from '@vscode/l10n';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { paddedSize } from './checksum';
-import { INDEX_FILE } from './logFiles';
-import { BLOCK_BYTES, IndexRecords, RECORD_BYTES, RECORDS_PER_BLOCK } from './records';
-import { findSegments, segmentOf, type FoundSegment } from './segments';
+import type { Damage } from './damage';
+import { INDEX_FILE, readFully } from './logFiles';
+import { BLOCK_BYTES, Flag, IndexRecords, RECORD_BYTES } from './records';
+import { findSegments, SEGMENT_BYTES, segmentAt, segmentOf, type FoundSegment, type Segment } from './segments';
 
-/** Something that is wrong with a log's files, in words that name the place. */
-export interface LogProblem {
-  readonly message: string;
-  /** Its name in the log's folder. */
-  readonly file?: string;
-  /** In the file, in bytes. */
-  readonly offset?: number;
-}
-
-/** The index of a log that was written earlier, as far as it is sound. */
+/** The index of a log that was written earlier. */
 export interface OpenedIndex {
   readonly records: IndexRecords;
   readonly segments: readonly FoundSegment[];
-  readonly problems: readonly LogProblem[];
+  /** How many frames the entries have, as far as is known. */
+  readonly frames: number;
 }
 
 /**
- * Reads the index of a log, and checks each record, and whether the files are long enough for the payloads. A record that isn't
- * sound becomes an empty entry that is marked as damaged, so that those after it keep their index.
+ * Reads the index of a log, checks each record, and whether the files are long enough for the payloads. A record that isn't
+ * sound becomes an empty entry that is marked as damaged, so that those after it keep their index; one such entry stands for all
+ * that comes after the last sound record. 30 ms for a million records.
  *
- * @throws if there is no index, or it can't be read
+ * @throws if there is no such folder
  */
-export async function openIndex(folder: string): Promise<OpenedIndex> {
-  const problems: LogProblem[] = [];
-  const records = await readIndex(folder);
+export async function openIndex(folder: string, damage: Damage): Promise<OpenedIndex> {
+  await stat(folder);
   const segments = await findSegments(folder);
+  const { records, size } = await readIndex(folder, damage);
+  const rest = size % RECORD_BYTES;
+  if (rest > 0) {
+    const offset = size - rest;
+    damage.addProblem({
+      file: INDEX_FILE,
+      offset,
+      message: l10n.t('{0} ends within a record, at byte {1}.', INDEX_FILE, size),
+    });
+  }
+  const sound = checkRecords(records, segments, damage);
+  if (sound < records.length) records.setLength(sound + 1);
+  return { records, segments, frames: checkEnd(records, segments, damage) };
+}
+
+async function readIndex(folder: string, damage: Damage): Promise<{ records: IndexRecords; size: number }> {
+  const records = new IndexRecords();
+  let size = 0;
+  try {
+    const file = await open(path.join(folder, INDEX_FILE), 'r');
+    try {
+      for (let count = BLOCK_BYTES; count === BLOCK_BYTES; size += count) {
+        const block = new SharedArrayBuffer(BLOCK_BYTES);
+        count = await readFully(file, new Uint8Array(block), size);
+        if (count >= RECORD_BYTES) records.addBlock(block);
+        records.setLength(Math.floor((size + count) / RECORD_BYTES));
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    damage.addProblem({
+      file: INDEX_FILE,
+      offset: size,
+      message: l10n.t(
+        '{0} could not be read from byte {1} on: {2}. Without it no message can be told from the next.',
+        INDEX_FILE,
+        size,
+        (error as Error).message,
+      ),
+    });
+  }
+  return { records, size };
+}
+
+/** @returns how many records there are up to the last sound one */
+function checkRecords(records: IndexRecords, segments: readonly FoundSegment[], damage: Damage): number {
   let time = 0;
   let end = 0;
   let sound = 0;
+  let gone: Segment | undefined;
+  let segment: FoundSegment | undefined;
+  let nextSegment = segments[0]?.offset ?? Infinity;
   for (let index = 0; index < records.length; index += 1) {
     if (!records.isSound(index)) {
       records.replaceDamaged(index, time, end);
-      problems.push(damagedRecord(index));
+      damage.add('record', index, INDEX_FILE, index * RECORD_BYTES);
       continue;
     }
     sound = index + 1;
-    const record = records.at(index);
-    time = record.time;
-    if (record.size === 0) continue;
-    end = record.offset + paddedSize(record.size);
-    const segment = segments[segmentOf(segments, record.offset)];
-    if (segment && end <= segment.offset + segment.size) continue;
-    records.markDamaged(index);
-    problems.push({ message: l10n.t('The payload of message {0} is missing.', index) });
-  }
-  // What comes after the last sound record has no entry to stand for.
-  records.setLength(Math.min(records.length, sound + 1));
-  return { records, segments, problems };
-}
-
-async function readIndex(folder: string): Promise<IndexRecords> {
-  const file = await open(path.join(folder, INDEX_FILE), 'r');
-  try {
-    const records = new IndexRecords();
-    let length = 0;
-    for (let bytesRead = BLOCK_BYTES; bytesRead === BLOCK_BYTES;) {
-      const block = new SharedArrayBuffer(BLOCK_BYTES);
-      let position = length * RECORD_BYTES;
-      for (bytesRead = 0; bytesRead < BLOCK_BYTES;) {
-        const read = await file.read(new Uint8Array(block), bytesRead, BLOCK_BYTES - bytesRead, position);
-        if (read.bytesRead === 0) break;
-        bytesRead += read.bytesRead;
-        position += read.bytesRead;
-      }
-      const count = Math.floor(bytesRead / RECORD_BYTES);
-      if (count === 0) break;
-      records.addBlock(block);
-      length += count;
-      if (count < RECORDS_PER_BLOCK) break;
+    const offset = records.offsetOf(index);
+    time = Math.max(time, records.timeOf(index));
+    const size = records.sizeOf(index);
+    if (records.whatOf(index) & Flag.leftOut) damage.add('left-out', index, INDEX_FILE, index * RECORD_BYTES);
+    if (size === 0) continue;
+    if (offset >= nextSegment || offset < (segment?.offset ?? 0)) {
+      const nth = segmentOf(segments, offset);
+      segment = segments[nth];
+      nextSegment = segments[nth + 1]?.offset ?? Infinity;
     }
-    records.setLength(length);
-    return records;
-  } finally {
-    await file.close();
+    end = offset + paddedSize(size);
+    if (segment && offset + size <= Math.min(nextSegment, segment.offset + segment.size)) continue;
+    records.markDamaged(index);
+    const before: Segment | undefined = gone && gone.offset > (segment?.offset ?? -1) ? gone : segment;
+    const isBeyond = before && offset > before.offset && end > before.offset + SEGMENT_BYTES;
+    // What didn't fit into the file before began one that is gone.
+    const lost = before && !isBeyond ? before : segmentAt(before ? offset : 0);
+    if (lost !== segment) gone = lost;
+    damage.add('missing', index, lost.file, offset - lost.offset);
   }
+  return sound;
 }
 
-function damagedRecord(index: number): LogProblem {
-  const offset = index * RECORD_BYTES;
-  return {
-    file: INDEX_FILE,
-    offset,
-    message: l10n.t('The record of message {0} is damaged ({1}, byte {2}).', index, INDEX_FILE, offset),
-  };
+/** What is beyond the last entry. @returns how many frames the entries have */
+function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], damage: Damage): number {
+  const last = segments.at(-1);
+  let end = 0;
+  let frames = 0;
+  for (let index = records.length - 1, left = 1000; index >= 0 && left > 0; index -= 1, left -= 1) {
+    const { damaged, offset, size, firstFrame, frameSpan } = records.at(index);
+    if (damaged && size === 0) continue;
+    end = Math.max(end, offset + paddedSize(size));
+    frames = Math.max(frames, firstFrame + frameSpan);
+  }
+  if (last && last.offset + last.size > end) {
+    const offset = Math.max(0, end - last.offset);
+    damage.addProblem({
+      file: last.file,
+      offset,
+      message: l10n.t(
+        '{0}: the bytes from {1} on belong to no message: {2} in all.',
+        last.file,
+        offset,
+        last.size - offset,
+      ),
+    });
+  }
+  return frames;
 }

@@ -75,8 +75,8 @@ export class Recordings {
     const known = this.#known.get(id);
     if (known?.stamp === stamp && known.recording.state !== 'live') return known;
     const [{ record, lost }, { notes }] = await Promise.all([salvageRecord(folder), readNotes(folder)]);
-    const { profile, startedAt, pid, failure, end, state } = record;
-    const isOver = end !== undefined || state === 'failed';
+    const { profile, startedAt, pid, failure, state } = record;
+    const isOver = state === 'closed' || state === 'failed';
     const runs = !isOver && isRunning(pid, head?.mtimeMs ?? 0, now);
     const recording: Recording = {
       id,

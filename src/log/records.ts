@@ -156,6 +156,28 @@ export class IndexRecords {
     return this.#blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS]!;
   }
 
+  /** Where an entry's payload begins, without the rest of its record. */
+  offsetOf(index: number): number {
+    return this.#blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS + Field.offset]!;
+  }
+
+  /** The size of an entry's payload in bytes, without the rest of its record; 0 for one that was left out. */
+  sizeOf(index: number): number {
+    return this.#blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.size]!;
+  }
+
+  /** The same as it came, also of one that was left out. */
+  wholeSizeOf(index: number): number {
+    const at = (index % RECORDS_PER_BLOCK) * WORDS;
+    const { words } = this.#blockOf(index);
+    return words[at + Field.what]! & Flag.leftOut ? words[at + Field.checksum]! : words[at + Field.size]!;
+  }
+
+  /** What an entry is, without the rest of its record: see {@link whatBits}. */
+  whatOf(index: number): number {
+    return this.#blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.what]! & WHAT_BITS;
+  }
+
   /** Whether a record is one that was written as the `index`th. */
   isSound(index: number): boolean {
     const { words, floats } = this.#blockOf(index);

@@ -55,7 +55,7 @@ export class RestoredSession implements Session {
   }
   /** Nobody saw its end: the extension host was killed, or crashed, while it was open. */
   get isInterrupted(): boolean {
-    return !this.isHeadLost && !this.saved.end && this.saved.state !== 'failed';
+    return this.saved.state !== 'closed' && this.saved.state !== 'failed';
   }
   get association(): Session['association'] {
     return this.saved.association;

@@ -2,17 +2,18 @@
 const DRIFT_MS = 5;
 
 /**
- * The time of day in microsecond steps: the fine, monotonic clock, set by the system's. It is set anew when they part, as
- * after the machine slept or its clock was corrected.
+ * The time of day in microsecond steps: the fine, monotonic clock, set by the system's. It is set anew when it has fallen behind,
+ * as after the machine slept. Where the system's clock is set back it runs on as before: time never goes back, and what lies
+ * between two messages stays true.
  */
 export class WallClock {
   #origin = Date.now() - performance.now();
 
-  /** Milliseconds since the epoch, with three decimals. */
+  /** Milliseconds since the epoch, with three decimals; never less than before. */
   now(): number {
     const wall = Date.now();
     const ticks = performance.now();
-    if (Math.abs(this.#origin + ticks - wall) > DRIFT_MS) this.#origin = wall - ticks;
+    if (wall - this.#origin - ticks > DRIFT_MS) this.#origin = wall - ticks;
     return Math.round((this.#origin + ticks) * 1000) / 1000;
   }
 }

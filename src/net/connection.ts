@@ -21,6 +21,8 @@ export interface Connection {
   close(code: number | undefined, reason: string): void;
   /** The person wants the end while the peer is closing already: it gets {@link CLOSE_TIMEOUT_MS} for the rest. */
   limitClosing(): void;
+  /** The log has room again: goes on to receive, where {@link ConnectionSink.isFull} had stopped it. */
+  resume(): void;
   /** Releases the socket at once. */
   destroy(): void;
 }
@@ -34,6 +36,8 @@ export interface ConnectionSink extends FrameLog {
     payload: Uint8Array | readonly Uint8Array[],
     extras?: EntryExtras,
   ): number;
+  /** Whether the log waits for the disk: nothing more is to be read until {@link Connection.resume}. */
+  isFull(): boolean;
   /** A head or a body of the handshake has come or gone. */
   exchanges(exchanges: readonly Exchange[]): void;
   found(finding: Finding): void;

@@ -129,6 +129,10 @@ export class LiveWebSocket implements Connection {
     // Each way to close has its limit here.
   }
 
+  resume(): void {
+    if (!this.#receiver.isBusy) this.socket.resume();
+  }
+
   destroy(): void {
     this.#destroyed = true;
     this.socket.destroy();
@@ -138,13 +142,13 @@ export class LiveWebSocket implements Connection {
     // A socket that is destroyed may still have some.
     if (this.#destroyed) return;
     this.#receiver.write(chunk);
-    if (this.#receiver.isBusy) this.socket.pause();
+    if (this.#receiver.isBusy || this.sink.isFull()) this.socket.pause();
   }
 
   /** A message that took long to inflate is in the log. */
   #onIdle(): void {
     if (this.#isClosed) this.#finish();
-    else this.socket.resume();
+    else if (!this.sink.isFull()) this.socket.resume();
   }
 
   /** A message or a control frame was handed to the kernel. */

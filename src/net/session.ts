@@ -124,6 +124,7 @@ export class Session implements ApiSession {
   /** Connects. Settles when the session is open or has ended; never rejects on what the network does. */
   async connect(): Promise<void> {
     const { signal } = this.#giveUp;
+    this.log.onDidDrain(() => this.#connection?.resume());
     const timeoutMs = this.#timeoutMs();
     const deadline = setTimeout(() => this.#giveUp.abort(DEADLINE), timeoutMs);
     try {
@@ -204,6 +205,7 @@ export class Session implements ApiSession {
       append: (direction, kind, payload, extras) => this.log.append(direction, kind, payload, extras),
       now: () => this.log.now(),
       appendFrame: (time, offset, length, packed) => this.log.appendFrame(time, offset, length, packed),
+      isFull: () => this.log.isFull,
       exchanges: (exchanges) => {
         this.#exchanges = exchanges;
         this.#onDidChange.fire(undefined);

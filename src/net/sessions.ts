@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import { Emitter, type Disposable } from '../base/event';
@@ -92,7 +93,19 @@ export class Sessions implements Disposable {
         await writeRecord(this.#folderOf(session.id), record);
         if (end) this.#onDidKeep.fire(session);
       })
-      .catch((error: unknown) => this.onStorageError(error as Error));
+      .catch((error: unknown) => {
+        const message = l10n.t(
+          'What is kept of a session beside its messages could not be written: {0}',
+          (error as Error).message,
+        );
+        this.onStorageError(new Error(message, { cause: error }));
+        // When there is room for messages again, there is for this.
+        const again = session.log.onDidChangeProblems(() => {
+          if (session.log.isFailing) return;
+          again.dispose();
+          void this.#keep(session);
+        });
+      });
     this.#writes.set(session, write);
     return write;
   }

@@ -58,6 +58,7 @@ class TcpConnection implements Connection {
   #error: NodeJS.ErrnoException | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
   #timedOut = false;
+  #destroyed = false;
 
   constructor(
     private readonly socket: net.Socket,
@@ -67,7 +68,7 @@ class TcpConnection implements Connection {
     private readonly isSecure: boolean,
   ) {
     socket.once('data', (chunk: Buffer) => this.#recognise(chunk));
-    socket.on('data', (chunk: Buffer) => this.#receive(framing.read(chunk)));
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     socket.on('end', () => {
       this.#remoteEnded = true;
       this.#receive(framing.end());
@@ -105,7 +106,12 @@ class TcpConnection implements Connection {
     }, CLOSE_TIMEOUT_MS);
   }
 
+  resume(): void {
+    this.socket.resume();
+  }
+
   destroy(): void {
+    this.#destroyed = true;
     this.socket.destroy();
   }
 
@@ -124,13 +130,23 @@ class TcpConnection implements Connection {
     });
   }
 
+  #onData(chunk: Uint8Array): void {
+    // A socket that is destroyed may still have some.
+    if (this.#destroyed) return;
+    this.#receive(this.framing.read(chunk));
+    if (this.sink.isFull()) this.socket.pause();
+  }
+
   #receive(messages: readonly StreamMessage[]): void {
     for (const { payload, truncated } of messages) this.sink.append('received', 'data', payload, { truncated });
   }
 
   #onClose(): void {
     clearTimeout(this.#closeTimer);
-    if (!this.#remoteEnded) this.#receive(this.framing.end());
+    // What a reset left in a socket that was paused.
+    const left = this.socket.readableLength > 0 ? (this.socket.read() as Buffer | null) : null;
+    if (left) this.#onData(left);
+    if (!this.#remoteEnded && !this.#destroyed) this.#receive(this.framing.end());
     const failure = this.#failure();
     if (failure) this.sink.ended({ by: 'error', clean: false }, failure);
     else this.sink.ended({ by: this.#closing ? 'local' : 'remote', clean: this.#remoteEnded });

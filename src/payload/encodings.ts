@@ -1,11 +1,5 @@
 import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
-import {
-  MultiByteReader,
-  SingleByteReader,
-  Utf16Reader,
-  Utf8Reader,
-  type CharacterReader,
-} from './characterReader';
+import { MultiByteReader, SingleByteReader, Utf16Reader, Utf8Reader, type CharacterReader } from './characterReader';
 
 /** The encodings that text can be read in: labels of the Encoding Standard (WHATWG), and what people call them. */
 export const encodings = [
@@ -78,8 +72,8 @@ export function detectEncoding(head: Uint8Array, whole: boolean): Encoding {
   const zeros = [0, 0];
   for (const [at, byte] of head.subarray(0, 512).entries()) if (byte === 0) zeros[at % 2]! += 1;
   const half = Math.min(512, head.length) / 2;
-  if (half >= 2 && zeros[1]! > half * 0.4 && zeros[0] === 0) return 'utf-16le';
-  if (half >= 2 && zeros[0]! > half * 0.4 && zeros[1] === 0) return 'utf-16be';
+  if (zeros[1]! > Math.max(1, half * 0.4) && zeros[0] === 0) return 'utf-16le';
+  if (zeros[0]! > Math.max(1, half * 0.4) && zeros[1] === 0) return 'utf-16be';
   if (firstInvalidUtf8([head], whole) === undefined) return 'utf-8';
   // Mostly UTF-8 with a fault in it is better read as such: its faults are marked.
   return isMostlyUtf8(head) ? 'utf-8' : 'windows-1252';

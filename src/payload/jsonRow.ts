@@ -1,7 +1,7 @@
 import type { JsonNodes } from './jsonNodes';
 
 /** So many characters of a key, and of a string, are in a row of the tree. */
-const mostCharacters = 500;
+const mostCharacters = 300;
 /** So many bytes, from its beginning, are enough to show a value in a row. */
 export const rowBytes = 4096;
 

@@ -157,7 +157,7 @@ export class TextLayout {
     /** After the last space of the row, and how wide the row is up to there. */
     let word = start;
     let wordColumn = 0;
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       reader.read(bytes, at);
       const { code, length } = reader;
       if (code === 0x0a) {

@@ -87,7 +87,9 @@ describe('a diagnosis', () => {
     await problem.filter({ hasText: 'and was left as it is' }).waitFor();
     assert.equal(await profiles(), `${sound}oops`);
     // The tree is drawn anew when the file has been read: a click meanwhile would hit a row that goes away.
-    const broken = (await workbench().openSocketsView()).getByRole('treeitem').filter({ hasText: 'has a syntax error' });
+    const broken = (await workbench().openSocketsView())
+      .getByRole('treeitem')
+      .filter({ hasText: 'has a syntax error' });
     await broken.waitFor();
     await writeFile(join(workbench().folder, PROFILES), sound);
     await broken.waitFor({ state: 'detached' });

@@ -77,7 +77,7 @@ export class Workbench {
     const host = await startWebHost({ ...folders, disableTrust: !restricted, signal: owner.signal });
     await owner.add(host.stop);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const workbench = new Workbench(owner, page, workspace.path, host.output);
+    const workbench = new Workbench(owner, page, workspace.path, data.path, host.output);
     try {
       await page.goto(host.url(workspace.path));
       await workbench.#whenReady();
@@ -98,6 +98,8 @@ export class Workbench {
     readonly page: Page,
     /** The workspace folder's path. */
     readonly folder: string,
+    /** The folder of all that VS Code keeps. */
+    readonly dataFolder: string,
     serverOutput: () => string,
   ) {
     this.#owner = owner;

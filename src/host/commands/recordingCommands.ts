@@ -48,15 +48,10 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
       for (const { id } of await targets(argument, selected, l10n.t('Open which recording?')))
         tabs.show(await hub.restore(id));
     },
-    [CommandId.renameRecording]: async (argument) => {
+    [CommandId.renameRecording]: async (argument, given) => {
       const [recording] = await targets(argument, undefined, l10n.t('Rename which recording?'));
       if (!recording) return;
-      const name = await vscode.window.showInputBox({
-        title: l10n.t('Rename Recording'),
-        prompt: l10n.t('A name for the recording. Empty: the name of its profile.'),
-        value: nameOf(recording),
-        placeHolder: recording.profile.name,
-      });
+      const name = typeof given === 'string' ? given : await askName(recording);
       if (name === undefined) return;
       const own = name.trim();
       await recordings.notes.rename(recording.id, own === recording.profile.name ? undefined : own);
@@ -71,12 +66,24 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
       // Not waited for: it stays until the person has read it.
       void offerUndo(chosen, recordings).catch(reportError);
     },
-    [CommandId.restoreRecording]: async () => {
+    [CommandId.restoreRecording]: async (argument) => {
       const question = l10n.t('Restore which recording? What was deleted stays until the next start.');
-      const picked = await pickRecording(recordings.deleted, question, recordings);
+      const picked =
+        typeof argument === 'string'
+          ? recordings.deleted.find(({ id }) => id === argument)
+          : await pickRecording(recordings.deleted, question, recordings);
       if (picked) await recordings.putBack([picked]);
     },
   };
+}
+
+function askName(recording: Recording): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: l10n.t('Rename Recording'),
+    prompt: l10n.t('A name for the recording. Empty: the name of its profile.'),
+    value: nameOf(recording),
+    placeHolder: recording.profile.name,
+  });
 }
 
 async function offerUndo(deleted: readonly Recording[], recordings: RecordingStore): Promise<void> {

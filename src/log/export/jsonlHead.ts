@@ -2,7 +2,6 @@ import { coverRecord } from '../coverRecord';
 import type { SessionRecord } from '../sessionRecord';
 import type { ExportJob } from './exportJob';
 import { FORMAT_NAME, FORMAT_VERSION, type JsonlBytes, type JsonlHead, type JsonlSession } from './jsonlFormat';
-import { isUtf8 } from './payloadText';
 
 /** The first line of an export as JSON Lines, as a value. */
 export function jsonlHead({ log, length, indexes, options, name }: ExportJob): JsonlHead {
@@ -36,6 +35,9 @@ function withBytes(value: unknown): unknown {
 }
 
 function bytesOf(bytes: Uint8Array): JsonlBytes {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return isUtf8(bytes) ? { text: buffer.toString('utf8') } : { base64: buffer.toString('base64') };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') };
+  }
 }

@@ -1,23 +1,25 @@
 /** Payloads are turned to text in slices of this many bytes: a multiple of 3, since Base64 has 4 characters for 3 bytes. */
 const SLICE_BYTES = 192 * 1024;
 
-/** Whether bytes are UTF-8 to the end. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  const decoder = strictDecoder();
-  try {
-    for (const slice of slicesOf(bytes)) decoder.decode(slice, { stream: true });
-    decoder.decode();
-    return true;
-  } catch {
-    return false;
-  }
-}
+const strict = strictDecoder();
 
-/** The text of bytes that are UTF-8, in slices that cut no character; a byte order mark is kept. */
-export function* textSlices(bytes: Uint8Array): Generator<string> {
-  const decoder = strictDecoder();
-  for (const slice of slicesOf(bytes)) yield decoder.decode(slice, { stream: true });
-  decoder.decode();
+/**
+ * The text of bytes, in slices that cut no character; `undefined` if they aren't UTF-8 to the end. A byte order mark is kept. Others get
+ * a turn while many bytes are looked through.
+ */
+export async function textOf(bytes: Uint8Array): Promise<Iterable<string> | undefined> {
+  try {
+    if (bytes.length <= SLICE_BYTES) return [strict.decode(bytes)];
+    const decoder = strictDecoder();
+    for (const slice of slicesOf(bytes)) {
+      decoder.decode(slice, { stream: true });
+      await new Promise(setImmediate);
+    }
+    decoder.decode();
+    return textSlices(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** RFC 4648 §4, in slices. */
@@ -25,6 +27,11 @@ export function* base64Slices(bytes: Uint8Array): Generator<string> {
   for (const slice of slicesOf(bytes)) {
     yield Buffer.from(slice.buffer, slice.byteOffset, slice.length).toString('base64');
   }
+}
+
+function* textSlices(bytes: Uint8Array): Generator<string> {
+  const decoder = strictDecoder();
+  for (const slice of slicesOf(bytes)) yield decoder.decode(slice, { stream: true });
 }
 
 function strictDecoder(): InstanceType<typeof TextDecoder> {

@@ -2,7 +2,7 @@ import type { Annotation } from '../notes';
 import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import type { ExportFile } from './exportFile';
 import type { ExportJob } from './exportJob';
-import { base64Slices, isUtf8, textSlices } from './payloadText';
+import { base64Slices, textOf } from './payloadText';
 
 const COLUMNS = [
   'index',
@@ -53,16 +53,15 @@ async function writeRow(
 }
 
 async function writePayload(file: ExportFile, payload: Uint8Array): Promise<void> {
-  const isText = isUtf8(payload) && !payload.includes(0);
-  let isExact = isText;
-  if (isText && payload.length > 0) {
-    file.add('"');
-    let isFirst = true;
-    for (const slice of textSlices(payload)) {
-      const text = isFirst ? guarded(slice) : slice;
-      isExact &&= text === slice;
-      isFirst = false;
-      file.add(text.replaceAll('"', '""'));
+  const text = payload.includes(0) ? undefined : await textOf(payload);
+  let isExact = text !== undefined;
+  if (text && payload.length > 0) {
+    let start = '"';
+    for (const slice of text) {
+      const shown = start ? guarded(slice) : slice;
+      isExact &&= shown === slice;
+      file.add(start + shown.replaceAll('"', '""'));
+      start = '';
       if (file.isFull) await file.drain();
     }
     file.add('"');

@@ -4,7 +4,7 @@ import type { ExportJob } from './exportJob';
 import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import { ExportedFrames } from './exportedFrames';
 import { jsonlHead } from './jsonlHead';
-import { base64Slices, isUtf8, textSlices } from './payloadText';
+import { base64Slices, textOf } from './payloadText';
 
 /** Writes entries as JSON Lines; see `JsonlHead` for the format. */
 export async function writeJsonl(job: ExportJob, file: ExportFile): Promise<void> {
@@ -62,11 +62,11 @@ async function writeEntry(
 }
 
 async function writePayload(file: ExportFile, payload: Uint8Array): Promise<void> {
-  const isText = isUtf8(payload);
-  file.add(isText ? ',"text":"' : ',"base64":"');
-  for (const slice of isText ? textSlices(payload) : base64Slices(payload)) {
+  const text = await textOf(payload);
+  file.add(text ? ',"text":"' : ',"base64":"');
+  for (const slice of text ?? base64Slices(payload)) {
     // A slice cuts no character, so no pair of surrogates is taken for two lone ones.
-    file.add(isText ? JSON.stringify(slice).slice(1, -1) : slice);
+    file.add(text ? JSON.stringify(slice).slice(1, -1) : slice);
     if (file.isFull) await file.drain();
   }
   file.add('"');

@@ -54,28 +54,47 @@ export class LongLine {
   write(chunk: Uint8Array): void {
     let from = 0;
     for (let at = 0; at < chunk.length; at += 1) {
+      if (this.#decoder) {
+        at = this.#endOfPayload(chunk, at);
+        this.#decode(chunk.subarray(from, at));
+        from = at;
+        if (at === chunk.length) break;
+        this.#parts = this.#within(() => this.#decoder!.end());
+        this.#decoder = undefined;
+        this.#inString = false;
+        continue;
+      }
       const byte = chunk[at]!;
       if (!this.#inString) {
-        if (byte === QUOTE && this.#begin()) {
+        if (byte !== QUOTE) this.#outside(byte);
+        else if (this.#begin()) {
           this.#keep(chunk.subarray(from, at + 1));
           this.#payload!.at = this.#keptBytes;
           from = at + 1;
-        } else this.#outside(byte);
+        }
       } else if (this.#escaped) this.#escaped = false;
       else if (byte === BACKSLASH) this.#escaped = true;
-      else if (byte === QUOTE) {
-        this.#inString = false;
-        if (this.#decoder) {
-          this.#decode(chunk.subarray(from, at));
-          this.#parts = this.#within(() => this.#decoder!.end());
-          this.#decoder = undefined;
-          from = at;
-        }
-      } else if (!this.#decoder && this.#name.length <= MAX_NAME) this.#name += String.fromCharCode(byte);
-      if (this.#decoder && at >= from && (byte & 0xc0) !== 0x80) this.#units += byte >= 0xf0 ? 2 : 1;
+      else if (byte === QUOTE) this.#inString = false;
+      else if (this.#name.length <= MAX_NAME) this.#name += String.fromCharCode(byte);
     }
-    if (this.#decoder) this.#decode(chunk.subarray(from));
-    else this.#keep(chunk.subarray(from));
+    this.#keep(chunk.subarray(from));
+  }
+
+  /** Where the quote stands that ends the payload; the chunk's length if that is yet to come. */
+  #endOfPayload(chunk: Uint8Array, from: number): number {
+    let escaped = this.#escaped;
+    let units = 0;
+    let at = from;
+    for (; at < chunk.length; at += 1) {
+      const byte = chunk[at]!;
+      if (escaped) escaped = false;
+      else if (byte === BACKSLASH) escaped = true;
+      else if (byte === QUOTE) break;
+      if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+    }
+    this.#escaped = escaped;
+    this.#units += units;
+    return at;
   }
 
   end(): TakenLine {

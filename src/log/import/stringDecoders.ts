@@ -1,6 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { BadValue } from './importProblem';
 
+const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
+/** What the letter after a backslash stands for (RFC 8259 §7). */
+const SHORT: Readonly<Record<number, number>> = {
+  0x22: 0x22,
+  0x5c: 0x5c,
+  0x2f: 0x2f,
+  0x62: 0x08,
+  0x66: 0x0c,
+  0x6e: 0x0a,
+  0x72: 0x0d,
+  0x74: 0x09,
+};
+
 /** Decodes what stands between the quotes of a long JSON string, as it comes in slices that are cut anywhere. */
 export interface StringDecoder {
   /** @throws BadValue */
@@ -13,33 +27,63 @@ export interface StringDecoder {
 export class TextDecoderOfSlices implements StringDecoder {
   readonly #parts: Uint8Array[] = [];
   readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** An escape sequence that isn't whole yet. */
-  #escape = '';
+  /** How many characters of an escape sequence were read, and the unit that its digits make so far. */
+  #read = 0;
+  #unit = 0;
+  /** The first half of a surrogate pair, whose second one must follow; 0: none. */
+  #half = 0;
 
   write(slice: Uint8Array): void {
-    // No escape stands for more bytes than it has.
-    const bytes = new Uint8Array(this.#escape.length + slice.length);
+    // No escape stands for more bytes than it has; but a pair's first half may have come with the slice before.
+    const bytes = new Uint8Array(slice.length + 4);
     let length = 0;
+    let read = this.#read;
     for (const byte of slice) {
-      if (this.#escape === '' && byte !== 0x5c) {
+      if (read === 0 && byte !== BACKSLASH) {
         if (byte < 0x20) throw bad(l10n.t('a control character must be written as an escape sequence'));
-        bytes[length] = byte;
-        length += 1;
-        continue;
+        if (this.#half) throw halfPair();
+        bytes[length++] = byte;
+      } else if (read === 0) read = 1;
+      else if (read === 1 && byte !== LETTER_U) {
+        const short = SHORT[byte];
+        if (short === undefined) throw badEscape();
+        if (this.#half) throw halfPair();
+        bytes[length++] = short;
+        read = 0;
+      } else if (read === 1) {
+        this.#unit = 0;
+        read = 2;
+      } else {
+        this.#unit = this.#unit * 16 + hexDigit(byte);
+        read += 1;
+        if (read < 6) continue;
+        length = this.#addUnit(this.#unit, bytes, length);
+        read = 0;
       }
-      this.#escape += String.fromCharCode(byte);
-      if (!isWhole(this.#escape)) continue;
-      length += new TextEncoder().encodeInto(unescape(this.#escape), bytes.subarray(length)).written;
-      this.#escape = '';
     }
+    this.#read = read;
     this.#check(bytes.subarray(0, length), true);
     this.#parts.push(bytes.subarray(0, length));
   }
 
   end(): Uint8Array[] {
-    if (this.#escape) throw bad(l10n.t('an escape sequence is not valid'));
+    if (this.#half) throw halfPair();
+    if (this.#read > 0) throw badEscape();
     this.#check(new Uint8Array(0), false);
     return this.#parts;
+  }
+
+  /** @returns the new length of what is in `bytes` */
+  #addUnit(unit: number, bytes: Uint8Array, length: number): number {
+    const isSecond = unit >= 0xdc00 && unit <= 0xdfff;
+    if (isSecond !== this.#half > 0) throw halfPair();
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+      this.#half = unit;
+      return length;
+    }
+    const point = isSecond ? 0x10000 + ((this.#half - 0xd800) << 10) + (unit - 0xdc00) : unit;
+    this.#half = 0;
+    return length + new TextEncoder().encodeInto(String.fromCodePoint(point), bytes.subarray(length)).written;
   }
 
   #check(bytes: Uint8Array, stream: boolean): void {
@@ -84,31 +128,15 @@ export function bytesOfText(text: string): Uint8Array {
   return bytes;
 }
 
-const SHORT: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-
-/** Whether an escape sequence is whole, its second half included where the first is one of a pair. */
-function isWhole(escape: string): boolean {
-  if (escape.length < 2) return false;
-  if (escape[1] !== 'u') return true;
-  return escape.length === (/^\\ud[89ab]/i.test(escape) ? 12 : 6);
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  if (letter < 0x61 || letter > 0x66) throw badEscape();
+  return letter - 0x57;
 }
 
-function unescape(escape: string): string {
-  const [, letter = ''] = escape;
-  if ('"\\/'.includes(letter)) return letter;
-  const short = SHORT[letter];
-  if (short !== undefined) return short;
-  const units = /^\\u([\da-f]{4})(?:\\u([\da-f]{4}))?$/i.exec(escape);
-  if (!units) throw /^\\ud[89ab]/i.test(escape) ? halfPair() : bad(l10n.t('an escape sequence is not valid'));
-  const text = String.fromCharCode(
-    ...units
-      .slice(1)
-      .filter(Boolean)
-      .map((unit) => parseInt(unit, 16)),
-  );
-  const point = text.codePointAt(0)!;
-  if (point >= 0xd800 && point <= 0xdfff) throw halfPair();
-  return text;
+function badEscape(): BadValue {
+  return bad(l10n.t('an escape sequence is not valid'));
 }
 
 function bad(why: string): BadValue {

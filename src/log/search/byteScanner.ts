@@ -11,12 +11,18 @@ const SAMPLE_BYTES = 16 * 1024;
 const KEPT_BYTES = 16 * 1024 * 1024;
 const PAGE_BYTES = 64 * 1024;
 
+/** Of the JavaScript standard's neighbour; TypeScript knows it in pages only. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
 const TABLE = 0;
 const FOUND = TABLE + MOST_ROWS * 8;
 const TEXT = FOUND + MOST_ROWS * 4;
 
 interface ScanModule {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   scan(
     table: number,
     count: number,
@@ -41,6 +47,7 @@ export class ByteScanner {
   /** Where the payloads begin in the memory. */
   #start = 0;
   #needles: readonly Needle[] = [];
+  readonly #rare = new WeakMap<Needle, readonly [number, number]>();
   /** How many rows the table has. */
   rows = 0;
 
@@ -90,8 +97,7 @@ export class ByteScanner {
     const length = needle.bytes.length;
     let text = TEXT;
     for (let before = 0; before < nth; before += 1) text += 2 * this.#needles[before]!.bytes.length;
-    const sample = this.#bytes.subarray(this.#start, Math.min(this.#start + SAMPLE_BYTES, this.#bytes.length));
-    const [rare, next] = this.#rareOf(nth, needle, sample);
+    const [rare, next] = this.#rareOf(needle);
     const count = this.#module.scan(TABLE, this.rows, text, text + length, length, rare, next, FOUND);
     return this.#words.subarray(FOUND / 4, FOUND / 4 + count);
   }
@@ -105,17 +111,18 @@ export class ByteScanner {
     this.rows = rows.length;
   }
 
-  readonly #rare = new WeakMap<Needle, [number, number]>();
-
   /** Counted once: one part of a log is much like another. */
-  #rareOf(_nth: number, needle: Needle, sample: Uint8Array): [number, number] {
+  #rareOf(needle: Needle): readonly [number, number] {
     let places = this.#rare.get(needle);
-    if (!places) this.#rare.set(needle, (places = rarePlaces(needle, sample)));
+    if (!places) {
+      places = rarePlaces(needle, this.#bytes.subarray(this.#start, this.#start + SAMPLE_BYTES));
+      this.#rare.set(needle, places);
+    }
     return places;
   }
 
   #instantiate(): ScanModule {
-    return new WebAssembly.Instance(this.#code).exports as unknown as ScanModule;
+    return new WebAssembly.Instance(this.#code).exports as ScanModule;
   }
 }
 

@@ -1,16 +1,23 @@
+import * as l10n from '@vscode/l10n';
 import type { TextQuery } from '../../api';
+import { problemOf } from './logSearch';
 import type { PayloadHits } from './payloadHits';
+import { searchWorkers } from './searchWorkers';
 
-const MOST_HITS = 10_000;
+const TIME_LIMIT_MS = 2000;
 
-/** Where a text stands in a payload. */
-export function findInPayload(payload: Uint8Array, { text = '' }: TextQuery): PayloadHits {
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
-  const needle = Buffer.from(text);
-  const hits: [number, number][] = [];
-  for (let at = bytes.indexOf(needle); at >= 0 && needle.length > 0; at = bytes.indexOf(needle, at + needle.length)) {
-    if (hits.length === MOST_HITS) return { hits, more: true };
-    hits.push([at, at + needle.length]);
-  }
-  return { hits, more: false };
+/** Where a text stands in a payload, whose bytes are taken over. */
+export async function findInPayload(payload: Uint8Array<ArrayBuffer>, query: TextQuery): Promise<PayloadHits> {
+  const problem = problemOf(query);
+  return new Promise((resolve, reject) => {
+    const thread = searchWorkers.run({ kind: 'find', query, payload }, [payload.buffer], (report) => {
+      clearTimeout(timer);
+      if (report.kind === 'hits') resolve({ ...report.hits, ...(problem !== undefined && { problem }) });
+      else if (report.kind === 'failed') reject(new Error(report.message));
+    });
+    const timer = setTimeout(() => {
+      thread.terminate();
+      resolve({ hits: [], more: true, problem: l10n.t('This pattern took too long.') });
+    }, TIME_LIMIT_MS);
+  });
 }

@@ -1,32 +1,49 @@
+import * as l10n from '@vscode/l10n';
 import type { LogQuery } from '../../api';
 import { Emitter, type Disposable } from '../../base/event';
-import type { FileLog } from '../fileLog';
+import { compileQuery } from './compileQuery';
+import type { Piece } from './searchJob';
+import { SearchPass, type PassEnd, type Searched } from './searchPass';
+import { searchWorkers } from './searchWorkers';
 
 export type SearchState = 'searching' | 'following' | 'cancelled' | 'failed';
 
-/** A standing search: goes through a log, and goes on with what is appended to it until it is disposed of. */
+/** What a search needs of a log. */
+export interface SearchedLog {
+  readonly length: number;
+  readonly onDidAppend: (listener: () => void) => Disposable;
+  flush(): Promise<void>;
+  snapshot(): Searched;
+}
+
+/** A standing search: goes through a log in threads of their own, and goes on with what is appended to it until it is disposed of. */
 export class LogSearch implements Disposable {
   readonly #onDidChange = new Emitter<undefined>();
-  /** Something was found, or the state has changed. */
+  /** Something was found or looked at, or the state has changed. */
   readonly onDidChange = this.#onDidChange.event;
-  #matches = new Uint32Array(64);
+  #matches = new Uint32Array(1024);
   #count = 0;
   #scanned = 0;
   #state: SearchState = 'searching';
+  #problem: string | undefined;
+  #pass: SearchPass | undefined;
+  #isRunning = false;
   readonly #subscription: Disposable;
 
   constructor(
-    private readonly log: FileLog,
+    private readonly log: SearchedLog,
     readonly query: LogQuery,
   ) {
-    this.#subscription = log.onDidAppend(() => void this.#run());
-    void this.#run();
+    this.#problem = problemOf(query);
+    this.#subscription = log.onDidAppend(() => this.#goOn());
+    this.#goOn();
   }
 
-  /** The indexes of what was found so far, ascending. A view, which is good until the next turn of the event loop. */
+  /** The indexes of what was found so far, ascending. A view: what is in it doesn't change. */
   get matches(): Uint32Array {
     return this.#matches.subarray(0, this.#count);
   }
+  /** How many entries were looked at, of {@link total}. */
   get scanned(): number {
     return this.#scanned;
   }
@@ -36,41 +53,95 @@ export class LogSearch implements Disposable {
   get state(): SearchState {
     return this.#state;
   }
+  /** What the person should know. */
   get problem(): string | undefined {
-    return undefined;
+    return this.#problem;
   }
 
-  /** Stops, and keeps what was found. */
+  /** Looks no further, and keeps what was found. */
   cancel(): void {
+    if (this.#isOver()) return;
     this.#state = 'cancelled';
+    this.#pass?.cancel();
     this.#onDidChange.fire(undefined);
   }
 
   dispose(): void {
-    this.#state = 'cancelled';
     this.#subscription.dispose();
     this.#onDidChange.dispose();
+    this.cancel();
+  }
+
+  #isOver(): boolean {
+    return this.#state === 'cancelled' || this.#state === 'failed';
+  }
+
+  #goOn(): void {
+    if (this.#isRunning || this.#isOver()) return;
+    this.#isRunning = true;
+    this.#run()
+      .catch((error: unknown) => this.#fail((error as Error).message))
+      .finally(() => (this.#isRunning = false));
   }
 
   async #run(): Promise<void> {
-    const { text = '', direction } = this.query;
-    while (this.#state !== 'cancelled' && this.#scanned < this.log.length) {
-      const index = this.#scanned;
-      const [entry] = await this.log.read(index, index + 1);
-      const payload = Buffer.from(await this.log.payload(index));
-      if (index !== this.#scanned) return;
-      this.#scanned += 1;
-      const fits = direction === undefined || entry?.direction === direction;
-      if (fits && payload.toString().toLowerCase().includes(text.toLowerCase())) {
-        if (this.#count === this.#matches.length) {
-          const longer = new Uint32Array(this.#count * 2);
-          longer.set(this.#matches);
-          this.#matches = longer;
-        }
-        this.#matches[this.#count++] = index;
-      }
+    // Whoever made this may want to listen first.
+    await Promise.resolve();
+    while (this.#scanned < this.log.length && !this.#isOver()) {
+      await this.log.flush().catch(() => undefined);
+      const snapshot = this.log.snapshot();
+      // What can't be written comes again when it is.
+      if (this.#isOver() || snapshot.length <= this.#scanned) break;
+      const end = await this.#look(snapshot, snapshot.length);
+      if (end.kind === 'stuck') await this.#giveUp(snapshot, end.entry);
+      else if (end.kind === 'failed') this.#fail(end.message);
     }
-    if (this.#state === 'searching') this.#state = 'following';
+    if (this.#state !== 'searching') return;
+    this.#state = 'following';
     this.#onDidChange.fire(undefined);
+  }
+
+  async #look(snapshot: Searched, to: number): Promise<PassEnd> {
+    this.#pass = new SearchPass(searchWorkers, this.query, snapshot, this.#scanned, to, (piece) => this.#add(piece));
+    const end = await this.#pass.ended;
+    this.#pass = undefined;
+    return end;
+  }
+
+  /** What comes before the message at fault was found as well, but not told yet. */
+  async #giveUp(snapshot: Searched, entry: number): Promise<void> {
+    if (this.#scanned < entry) await this.#look(snapshot, entry);
+    this.#fail(l10n.t('This pattern took too long at message #{0}. Found so far is what came before it.', entry + 1));
+  }
+
+  #fail(problem: string): void {
+    if (this.#isOver()) return;
+    this.#state = 'failed';
+    this.#problem = problem;
+    this.#onDidChange.fire(undefined);
+  }
+
+  #add({ found, to }: Piece): void {
+    if (this.#count + found.length > this.#matches.length) {
+      const longer = new Uint32Array(Math.max(this.#count + found.length, this.#matches.length * 2));
+      longer.set(this.matches);
+      this.#matches = longer;
+    }
+    this.#matches.set(found, this.#count);
+    this.#count += found.length;
+    this.#scanned = to;
+    this.#onDidChange.fire(undefined);
+  }
+}
+
+/** What is wrong with a query, in words; it is searched for all the same. */
+export function problemOf(query: LogQuery): string | undefined {
+  switch (compileQuery(query).problem) {
+    case 'invalid-regex':
+      return l10n.t('Not a valid regular expression: searched literally');
+    case 'invalid-path':
+      return l10n.t('"{0}" is not a path such as a.b[0].c', query.json?.path ?? '');
+    default:
+      return undefined;
   }
 }

@@ -1,18 +1,31 @@
 import type { CancellationToken } from 'vscode';
 import type { LogQuery } from '../../api';
-import type { FileLog } from '../fileLog';
-import { LogSearch } from './logSearch';
+import type { Disposable } from '../../base/event';
+import { LogSearch, type SearchedLog } from './logSearch';
 
-/** The indexes of the entries that match, as the log is now. @throws if the token is cancelled */
-export async function searchLog(log: FileLog, query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
+/**
+ * The indexes of the entries that match, ascending, as the log is now.
+ *
+ * @throws if the token is cancelled (an `Error` named `Canceled`), or the search can't be finished
+ */
+export async function searchLog(log: SearchedLog, query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
+  const { length } = log;
   const search = new LogSearch(log, query);
+  let cancelling: Disposable | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      search.onDidChange(() => search.state !== 'searching' && resolve());
-      token?.onCancellationRequested(() => reject(Object.assign(new Error('Canceled'), { name: 'Canceled' })));
+      const cancel = (): void => reject(Object.assign(new Error('Canceled'), { name: 'Canceled' }));
+      if (token?.isCancellationRequested) cancel();
+      cancelling = token?.onCancellationRequested(cancel);
+      search.onDidChange(() => {
+        if (search.state === 'failed') reject(new Error(search.problem));
+        else if (search.state === 'following' || search.scanned >= length) resolve();
+      });
     });
-    return search.matches.slice();
+    // What came meanwhile isn't part of it.
+    return search.matches.filter((index) => index < length);
   } finally {
+    cancelling?.dispose();
     search.dispose();
   }
 }

@@ -1,28 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { TextQuery } from '../../api';
+import type { PayloadHits } from '../../panel/messages';
 import type { ByteRange } from '../../payload/byteRange';
 import { formatCount } from '../format';
 import { LightElement } from '../lightElement';
 
 /** Typing rests so long before the payload is searched. */
 const restMs = 150;
-
-/** What is looked for in a payload. */
-export interface FindQuery {
-  readonly text: string;
-  readonly regex?: boolean;
-  readonly caseSensitive?: boolean;
-  readonly wholeWord?: boolean;
-}
-
-/** Where it is: bytes, ascending. */
-export interface FindHits {
-  readonly hits: readonly ByteRange[];
-  /** There are more than are told. */
-  readonly more: boolean;
-  /** What the person must know of the search, such as that a pattern isn't one. */
-  readonly problem?: string;
-}
 
 /** Finds text in the selected message. */
 export class FindBar extends LightElement {
@@ -40,7 +25,7 @@ export class FindBar extends LightElement {
   declare message: unknown;
   /** The hit that was gone to. */
   declare current: number | undefined;
-  declare find: (query: FindQuery) => Promise<FindHits>;
+  declare find: (query: TextQuery) => Promise<PayloadHits>;
   declare onFound: (hits: readonly ByteRange[]) => void;
   declare onGo: (hit: number) => void;
   declare onClose: () => void;
@@ -48,7 +33,7 @@ export class FindBar extends LightElement {
   declare regex: boolean;
   declare caseSensitive: boolean;
   declare wholeWord: boolean;
-  declare found: FindHits | undefined;
+  declare found: PayloadHits | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #searching = 0;
 
@@ -73,7 +58,9 @@ export class FindBar extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const asked = (['message', 'text', 'regex', 'caseSensitive', 'wholeWord'] as const).some((name) => changed.has(name));
+    const asked = (['message', 'text', 'regex', 'caseSensitive', 'wholeWord'] as const).some((name) =>
+      changed.has(name),
+    );
     if (!asked) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#search(), changed.has('text') ? restMs : 0);
@@ -108,9 +95,7 @@ export class FindBar extends LightElement {
     if (this.text === '' || !found) return '';
     const count = `${formatCount(found.hits.length)}${found.more ? '+' : ''}`;
     if (found.hits.length === 0) return l10n.t('No results');
-    return current === undefined
-      ? l10n.t('{0} results', count)
-      : l10n.t('{0} of {1}', formatCount(current + 1), count);
+    return current === undefined ? l10n.t('{0} results', count) : l10n.t('{0} of {1}', formatCount(current + 1), count);
   }
 
   #toggle(icon: string, label: string, pressed: boolean, onClick: () => void): TemplateResult {
@@ -142,7 +127,7 @@ export class FindBar extends LightElement {
   async #search(): Promise<void> {
     const search = ++this.#searching;
     const { text, regex, caseSensitive, wholeWord } = this;
-    let found: FindHits | undefined;
+    let found: PayloadHits | undefined;
     try {
       found = text === '' ? undefined : await this.find({ text, regex, caseSensitive, wholeWord });
     } catch (error) {

@@ -141,8 +141,7 @@ export class JsonTree extends LightElement {
     const key =
       row.key === undefined
         ? nothing
-        : html`<span class="token-key">${visibleText(row.key, 'line')}</span
-            ><span class="token-punctuation">: </span>`;
+        : html`<span class="token-key">${visibleText(row.key, 'line')}</span><span class="token-punctuation">: </span>`;
     const duplicate = nodes.isDuplicate(node)
       ? html`<span class="json-duplicate" title=${l10n.t('Another member of this object has the same key.')}
           >${l10n.t('duplicate key')}</span
@@ -186,7 +185,11 @@ export class JsonTree extends LightElement {
 
   #hasHit(node: number): boolean {
     const { nodes, marks } = this;
-    const end = nodes.isContainer(node) ? (nodes.count(node) > 0 ? nodes.start(node + 1) : nodes.end(node)) : nodes.end(node);
+    const end = nodes.isContainer(node)
+      ? nodes.count(node) > 0
+        ? nodes.start(node + 1)
+        : nodes.end(node)
+      : nodes.end(node);
     const start = nodes.start(node);
     let low = 0;
     let high = marks.hits.length;

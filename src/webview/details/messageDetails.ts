@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Finding, Frame, LogEntry } from '../../api';
+import type { Finding, Frame, LogEntry, TextQuery } from '../../api';
 import type { SessionView } from '../../panel/messages';
 import { formatBytes, formatDateTime, formatTime } from '../format';
 import '../frame/copyButton';
@@ -16,7 +16,7 @@ import type { DetailsTab } from '../pageState';
 import './closePane';
 import { copyPayload, copyRange } from './copyText';
 import './findBar';
-import type { FindBar, FindQuery } from './findBar';
+import type { FindBar } from './findBar';
 import type { PaneActions } from './paneActions';
 import { noMarks, type PayloadMarks } from './payloadMarks';
 import { hexPane, textPane, type PaneContext } from './payloadPanes';
@@ -63,7 +63,7 @@ export class MessageDetails extends LightElement {
       const { hits, current } = this.marks;
       this.marks = {
         hits,
-        ...(current !== undefined && { current }),
+        current,
         ...(selection && { selection, selectedIn }),
       };
     },
@@ -246,7 +246,7 @@ export class MessageDetails extends LightElement {
     return html`<socketscope-find
       .message=${entry.index}
       .current=${this.marks.current}
-      .find=${(query: FindQuery) => this.host.request('findInPayload', { index: entry.index, query })}
+      .find=${(query: TextQuery) => this.host.request('findInPayload', { index: entry.index, query })}
       .onFound=${(hits: readonly ByteRange[]) => this.#found(hits)}
       .onGo=${(hit: number) => this.#goToHit(hit)}
       .onClose=${() => this.#closeFind()}
@@ -256,8 +256,7 @@ export class MessageDetails extends LightElement {
   /** The first hit after what is selected is gone to at once. */
   #found(hits: readonly ByteRange[]): void {
     const from = this.marks.selection?.[0] ?? 0;
-    const { current: _gone, ...others } = this.marks;
-    this.marks = { ...others, hits };
+    this.marks = { ...this.marks, current: undefined, hits };
     const next = hits.findIndex(([start]) => start >= from);
     if (hits.length > 0) this.#goToHit(Math.max(0, next));
   }
@@ -275,8 +274,7 @@ export class MessageDetails extends LightElement {
   #closeFind(): void {
     const inside = this.querySelector('socketscope-find')?.contains(document.activeElement);
     this.finding = false;
-    const { current: _gone, ...others } = this.marks;
-    this.marks = { ...others, hits: [] };
+    this.marks = { ...this.marks, current: undefined, hits: [] };
     if (!inside) return;
     void this.updateComplete.then(() =>
       this.querySelector<HTMLElement>('.details-panel:not([hidden]) :is([tabindex="0"])')?.focus(),

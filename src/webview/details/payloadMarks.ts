@@ -8,7 +8,7 @@ export interface PayloadMarks {
   /** What was found, ascending. */
   readonly hits: readonly ByteRange[];
   /** Which of the hits is the one that was gone to. */
-  readonly current?: number;
+  readonly current?: number | undefined;
   /** The bytes that a view shows when this is new to it. */
   readonly goal?: { readonly range: ByteRange };
 }

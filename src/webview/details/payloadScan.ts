@@ -67,7 +67,7 @@ export class PayloadScan {
 
   async #feed(bytes: Uint8Array): Promise<void> {
     let began = performance.now();
-    for (let at = 0; at < bytes.length && this.layout.wants; ) {
+    for (let at = 0; at < bytes.length && this.layout.wants;) {
       const taken = this.layout.feed(bytes.subarray(at, at + pieceBytes));
       at += taken;
       this.offset += taken;

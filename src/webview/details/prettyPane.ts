@@ -259,7 +259,14 @@ export class PrettyPane extends LightElement {
 }
 
 function tool(icon: string, label: string, onClick: () => void, disabled = false): TemplateResult {
-  return html`<button type="button" class="tool" aria-label=${label} title=${label} ?disabled=${disabled} @click=${onClick}>
+  return html`<button
+    type="button"
+    class="tool"
+    aria-label=${label}
+    title=${label}
+    ?disabled=${disabled}
+    @click=${onClick}
+  >
     <span class="codicon codicon-${icon}" aria-hidden="true"></span>
   </button>`;
 }

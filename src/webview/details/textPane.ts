@@ -99,16 +99,16 @@ export class TextPane extends LightElement {
     this.#goal = undefined;
     const rows = this.#rows.visible();
     return html`${probe}
-      ${virtualRows({
-        scroller: this.#scroller,
-        className: 'text-rows',
-        role: 'group',
-        label: l10n.t('Text of the message'),
-        rows: this.#lines(rows, encoding),
-        onScroll: () => this.requestUpdate(),
-        onKeydown: (event) => this.#onKeydown(event),
-      })}
-      ${this.#bar(rows[0]?.range?.[0] ?? 0)}`;
+    ${virtualRows({
+      scroller: this.#scroller,
+      className: 'text-rows',
+      role: 'group',
+      label: l10n.t('Text of the message'),
+      rows: this.#lines(rows, encoding),
+      onScroll: () => this.requestUpdate(),
+      onKeydown: (event) => this.#onKeydown(event),
+    })}
+    ${this.#bar(rows[0]?.range?.[0] ?? 0)}`;
   }
 
   protected override updated(): void {
@@ -117,7 +117,7 @@ export class TextPane extends LightElement {
     if (!element) return;
     this.#scroller.attach(element);
     this.#scroller.sync();
-    if (!element.oncopy) element.oncopy = (event) => this.#onCopy(event);
+    element.oncopy ??= (event) => this.#onCopy(event);
   }
 
   /** What is chosen, or else what the payload seems to be in, once its beginning was read. */

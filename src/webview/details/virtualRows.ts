@@ -44,10 +44,7 @@ export function virtualRows(options: VirtualRowsOptions): TemplateResult {
   >
     <div class="spacer" ${styleBy({ height: `${map.spacerPx}px` })}></div>
     <div class="window" ${styleBy({ height: `${map.viewportPx}px` })}>
-      <div
-        class="virtual-rows"
-        ${styleBy({ transform: `translateY(${-map.visible(scroller.top).cutPx}px)` })}
-      >
+      <div class="virtual-rows" ${styleBy({ transform: `translateY(${-map.visible(scroller.top).cutPx}px)` })}>
         ${options.rows}
       </div>
     </div>

@@ -2,12 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
-import { formatCount } from '../format';
 import { LightElement } from '../lightElement';
 import { icon } from './icon';
-
-/** A damaged file may have a problem at every entry; nobody reads more. */
-const mostShown = 100;
 
 /** What is wrong with the files of a session's log: one line, which opens to all of it. Nothing while all is well. */
 export class LogProblems extends LightElement {
@@ -28,23 +24,19 @@ export class LogProblems extends LightElement {
     const [first] = problems;
     if (first === undefined) return nothing;
     const { expanded } = this;
-    const count =
-      problems.length === 1
-        ? l10n.t('A problem with the log:')
-        : l10n.t('{0} problems with the log:', formatCount(problems.length));
-    const more = problems.length - mostShown;
     return html`<div class="banner log-problems">
       ${icon('warning', 'warning')}
       <div class="banner-text">
         <div class="problems-line">
-          <strong>${count}</strong>
+          <strong
+            >${problems.length === 1 ? l10n.t('A problem with the log:') : l10n.t('Problems with the log:')}</strong
+          >
           ${expanded ? nothing : html`<span>${visibleText(first, 'line')}</span>`}
         </div>
         ${
           expanded
             ? html`<ul id="log-problems" aria-label=${l10n.t('Problems with the log')} tabindex="0">
-                ${problems.slice(0, mostShown).map((problem) => html`<li>${visibleText(problem, 'line')}</li>`)}
-                ${more > 0 ? html`<li>${l10n.t('and {0} more', formatCount(more))}</li>` : nothing}
+                ${problems.map((problem) => html`<li>${visibleText(problem, 'line')}</li>`)}
               </ul>`
             : nothing
         }

@@ -11,6 +11,8 @@ export interface Column {
   readonly width: string;
   /** It is left out where the list is narrower. */
   readonly fromPx?: number;
+  /** Its cells end at the right, and so does its title. */
+  readonly atEnd?: boolean;
   readonly resizable?: true;
   readonly hideable?: true;
 }

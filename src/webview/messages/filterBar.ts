@@ -66,7 +66,7 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
       ${toggle(filter, 'caseSensitive', 'case-sensitive', l10n.t('Match Case'))}
       ${toggle(filter, 'wholeWord', 'whole-word', l10n.t('Match Whole Word'))}
       ${toggle(filter, 'regex', 'regex', l10n.t('Use Regular Expression'))}
-      ${toggle(filter, 'invert', 'exclude', l10n.t('Invert'))}
+      ${toggle(filter, 'invert', 'circle-slash', l10n.t('Invert'))}
     </div>
     ${segmentedControl<FilterDraft['direction']>({
       name: 'filter-direction',

@@ -25,7 +25,7 @@ export function gridHead(options: GridHeadOptions): TemplateResult {
   return html`<div class="grid-head row ${className}" role="row" id="grid-head">
     ${columns.map(
       (column) =>
-        html`<span role="columnheader" class=${column.key} aria-label=${column.name}
+        html`<span role="columnheader" class="${column.key} ${column.atEnd ? 'at-end' : ''}" aria-label=${column.name}
           ><span class="title">${column.title}</span>${column.resizable ? separator(column, options) : nothing}</span
         >`,
     )}

@@ -4,27 +4,20 @@ import { icon } from '../frame/icon';
 import { styleBy } from '../frame/styleBy';
 import { LightElement } from '../lightElement';
 import { columnTemplate, shownColumns, withWidth } from './columns';
-import { FollowState, type Pause } from './followState';
+import type { Pause } from './followState';
 import { gridHead, tellWidths } from './gridHead';
 import { rowOfKey } from './gridKeys';
 import type { GridRows } from './gridRows';
-import { RowWindow } from './rowWindow';
+import { RowViewport } from './rowViewport';
 import { Selection } from './selection';
-import { VirtualScroller } from './virtualScroller';
 
 const rowPx = 22;
-/** How many rows beyond the visible ones are read along while the person scrolls. */
-const aheadRows = 50;
-
 /** How something was chosen in a list. */
 export type By = 'pointer' | 'keyboard';
 
 /**
  * The log as a grid. Only visible rows are elements, and only rows around them are held; growth costs the same however
  * long the log is. Rows are known by their place in the list, which a filter makes another one than in the log.
- *
- * While it follows the tail, the list grows when the new rows have come, so that no empty row is ever seen there; while
- * the person reads above, it grows at once, below what is visible.
  */
 export class LogGrid<T> extends LightElement {
   static override properties = {
@@ -51,14 +44,11 @@ export class LogGrid<T> extends LightElement {
   /** Following began or ended, or the place changed. */
   declare onPlace: () => void;
 
-  readonly #follow = new FollowState();
-  readonly #scroller = new VirtualScroller(rowPx, () => this.requestUpdate());
-  readonly #held = new RowWindow<T>(
+  readonly #viewport = new RowViewport<T>(
+    rowPx,
     (from, to) => this.rows.read(from, to),
     () => this.requestUpdate(),
   );
-  /** Following shows the tail once rows up to here have come. */
-  #tailAt = 0;
   #tabStop: string | undefined;
   #template = '';
 
@@ -69,22 +59,22 @@ export class LogGrid<T> extends LightElement {
   }
 
   get following(): boolean {
-    return this.#follow.following;
+    return this.#viewport.following;
   }
 
   /** The first visible row while the person reads above; `undefined` while the list follows. */
   get place(): number | undefined {
-    return this.following ? undefined : Math.floor(this.#scroller.top / rowPx);
+    return this.following ? undefined : this.#viewport.first;
   }
 
   /** What a row shows, if it is held. */
-  item(index: number): T | undefined {
-    return this.#held.get(index);
+  item(place: number): T | undefined {
+    return this.#viewport.item(place);
   }
 
   /** Whether a row is in sight. */
   shows(place: number): boolean {
-    const { from, to } = this.#scroller.map.visible(this.#scroller.top);
+    const { from, to } = this.#viewport.visible;
     return place >= from && place < to;
   }
 
@@ -93,41 +83,27 @@ export class LogGrid<T> extends LightElement {
     return this.querySelector(`#${rowId(place)}`)?.getBoundingClientRect();
   }
 
-  /** Draws the rows anew: what they show besides what was read has changed. */
-  redraw(): void {
-    this.requestUpdate();
-  }
-
   /** Shows another log from its tail, or from `place` on, where it stays for that reason. */
   reset(length: number, place?: number, by: Pause = 'scrolled'): void {
-    this.#held.clear();
-    this.#follow.resume();
     this.length = length;
-    this.#tailAt = length;
-    this.#scroller.setRows(0);
-    if (place !== undefined) {
-      this.#follow.pause(by, length);
-      this.#scroller.setRows(length);
-      this.#scroller.top = place * rowPx;
-    }
+    this.#viewport.reset(length, place, by);
     this.requestUpdate();
   }
 
   /** Follows the tail from now on. */
   follow(): void {
-    this.#tailAt = this.length;
-    this.#follow.resume();
+    this.#viewport.follow();
     this.#changedPlace();
   }
 
   pause(): void {
-    this.#follow.pause('asked', this.length);
+    this.#viewport.pause('asked');
     this.#changedPlace();
   }
 
   /** Follows again if only the look at a message had stopped it. */
   endLook(): void {
-    if (this.#follow.pausedBy === 'selected') this.follow();
+    if (this.#viewport.pausedBy === 'selected') this.follow();
   }
 
   focusGrid(): void {
@@ -136,7 +112,7 @@ export class LogGrid<T> extends LightElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#scroller.detach();
+    this.#viewport.detach();
   }
 
   get #grid(): HTMLElement | null {
@@ -144,35 +120,20 @@ export class LogGrid<T> extends LightElement {
   }
 
   protected override willUpdate(): void {
-    const { map } = this.#scroller;
-    if (!this.following) this.#scroller.setRows(this.length);
-    else if (this.#held.heldTo >= Math.max(1, this.#tailAt)) {
-      this.#scroller.setRows(this.#held.heldTo);
-      this.#scroller.top = map.maxTop;
-    }
-    if (map.viewportPx === 0 || this.length === 0) return;
-    if (this.following) {
-      // One row more than is visible, and the one above, which times may be told from.
-      this.#held.want(Math.max(0, this.length - map.rowsPerPage - 2), this.length, this.length, 0);
-    } else {
-      const { from, to } = map.visible(this.#scroller.top);
-      this.#held.want(from, to, this.length, aheadRows);
-    }
+    this.#viewport.prepare(this.length);
   }
 
   protected override render(): TemplateResult {
-    const { map, top } = this.#scroller;
-    const { from, to, cutPx } = map.visible(top);
+    const { widthPx, heightPx, spacerPx, newRows } = this.#viewport;
+    const { from, to, cutPx } = this.#viewport.visible;
     const rows: TemplateResult[] = [];
     for (let index = from; index < to; index++) {
       rows.push(this.#row(index));
     }
     const { active } = this.selection;
     const { className } = this.rows;
-    const shown = shownColumns(this.rows.columns, className, this.layout, this.#scroller.widthPx);
+    const shown = shownColumns(this.rows.columns, className, this.layout, widthPx);
     const hidden = this.rows.columns.filter((column) => !shown.includes(column)).map(({ key }) => `without-${key}`);
-    // Those that are in sight need no pointing at.
-    const newRows = to < this.length ? this.#follow.newRows(this.length) : 0;
     return html`
       ${gridHead({
         className,
@@ -191,7 +152,7 @@ export class LogGrid<T> extends LightElement {
         aria-owns="grid-head"
         aria-activedescendant=${active !== undefined && active >= from && active < to ? rowId(active) : nothing}
         @scroll=${this.#onScroll}
-        @wheel=${this.#onWheel}
+        @wheel=${this.#onScroll}
         @keydown=${this.#onKeydown}
         @pointerdown=${this.#onPointerdown}
         @click=${this.#onClick}
@@ -199,8 +160,8 @@ export class LogGrid<T> extends LightElement {
         @dblclick=${this.#onDoubleClick}
         @pointerover=${this.#onPointerover}
       >
-        <div class="spacer" ${styleBy({ height: `${map.spacerPx}px` })}></div>
-        <div class="window" ${styleBy({ height: `${map.viewportPx}px` })}>
+        <div class="spacer" ${styleBy({ height: `${spacerPx}px` })}></div>
+        <div class="window" ${styleBy({ height: `${heightPx}px` })}>
           <div role="rowgroup" ${styleBy({ transform: `translateY(${-cutPx}px)` })}>${rows}</div>
         </div>
       </div>
@@ -217,8 +178,7 @@ export class LogGrid<T> extends LightElement {
   protected override updated(changed: PropertyValues): void {
     const grid = this.#grid;
     if (!grid) return;
-    this.#scroller.attach(grid);
-    this.#scroller.sync();
+    this.#viewport.sync(grid);
     if (changed.has('length')) {
       this.style.setProperty('--number-width', `${Math.max(3, String(this.length).length)}ch`);
     }
@@ -227,7 +187,7 @@ export class LogGrid<T> extends LightElement {
 
   /** The element is used again for other rows, so nothing of a row is kept in it. */
   #row(place: number): TemplateResult {
-    const item = this.#held.get(place);
+    const item = this.item(place);
     const { rows, selection } = this;
     return html`<div
       role="row"
@@ -238,14 +198,14 @@ export class LogGrid<T> extends LightElement {
       data-place=${place}
     >
       <span role="gridcell" class="number">${rows.number(place, item)}</span>
-      ${rows.cells(item, this.#held.get(place - 1))}
+      ${rows.cells(item, this.item(place - 1))}
     </div>`;
   }
 
   /** Gives the columns their widths, which the style sheet takes from here. */
   #layOut(head: Element | null): void {
     const { className, columns } = this.rows;
-    const { widthPx } = this.#scroller;
+    const { widthPx } = this.#viewport;
     const template = columnTemplate(shownColumns(columns, className, this.layout, widthPx), className, this.layout);
     if (this.#template === template) return;
     this.#template = template;
@@ -263,22 +223,8 @@ export class LogGrid<T> extends LightElement {
     this.onPlace();
   }
 
-  /** After the person scrolled: reading above stops following, reaching the end resumes it. */
-  #scrolled(up: boolean): void {
-    if (this.#scroller.atEnd && !up) this.follow();
-    else {
-      this.#follow.pause('scrolled', this.length);
-      this.#changedPlace();
-    }
-  }
-
-  readonly #onScroll = (): void => {
-    const before = this.#scroller.top;
-    if (this.#scroller.takeScroll()) this.#scrolled(this.#scroller.top < before);
-  };
-
-  readonly #onWheel = (event: WheelEvent): void => {
-    if (this.#scroller.takeWheel(event)) this.#scrolled(event.deltaY < 0);
+  readonly #onScroll = (event: Event): void => {
+    if (this.#viewport.take(event)) this.#changedPlace();
   };
 
   /** On pressing, not on releasing: in a flood another row stands under the pointer by then. */
@@ -313,7 +259,7 @@ export class LogGrid<T> extends LightElement {
   readonly #onPointerover = (event: PointerEvent): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[role="gridcell"]');
     const place = placeOf(event);
-    const item = place === undefined ? undefined : this.#held.get(place);
+    const item = place === undefined ? undefined : this.item(place);
     if (cell && item) cell.title = this.rows.cellTitle(cell, item);
   };
 
@@ -328,9 +274,8 @@ export class LogGrid<T> extends LightElement {
         : adds
           ? selection.toggle(place)
           : Selection.of(place);
-    this.#follow.pause('selected', this.length);
-    this.#scroller.setRows(this.length);
-    this.#scroller.top = this.#scroller.map.toReveal(place, this.#scroller.top);
+    this.#viewport.pause('selected');
+    this.#viewport.reveal(place);
     this.onSelect(next, by);
     this.#changedPlace();
   }
@@ -341,16 +286,19 @@ export class LogGrid<T> extends LightElement {
       if (event.key.toLowerCase() !== 'a' || !this.rows.many) return;
       // Not to VS Code, which would select all of the page.
       event.stopPropagation();
-      this.#follow.pause('selected', this.length);
+      this.#viewport.pause('selected');
       this.onSelect(this.selection.all(this.length), 'keyboard');
       this.#changedPlace();
     } else if (event.key === 'Enter') {
       if (this.selection.active !== undefined) this.onOpen();
     } else {
-      const { map, top } = this.#scroller;
-      const { active } = this.selection;
-      const { length } = this;
-      const place = rowOfKey(event.key, { active, length, rowsPerPage: map.rowsPerPage, ...map.visible(top) });
+      const { rowsPerPage, visible } = this.#viewport;
+      const place = rowOfKey(event.key, {
+        active: this.selection.active,
+        length: this.length,
+        rowsPerPage,
+        ...visible,
+      });
       if (place === undefined) return;
       this.#choose(place, event, 'keyboard');
       // The end of a growing log is its tail.

@@ -71,7 +71,7 @@ export function messageRows(source: MessageRowSource): GridRows<LogEntry> {
   return {
     label: l10n.t('Messages'),
     className: 'message',
-    columns: messageColumns(chunks),
+    columns: messageColumns(chunks, timestamps),
     many: true,
     read: (from, to) => host.request('readRows', { from, to, ...(filtered && { filtered }) }),
     number: (place, entry) => {
@@ -79,7 +79,7 @@ export function messageRows(source: MessageRowSource): GridRows<LogEntry> {
       return index === undefined ? nothing : html`${mark(annotations.of(index))}${index + 1}`;
     },
     cells: (entry, before) =>
-      html`<span role="gridcell" class="time ${timestamps}"
+      html`<span role="gridcell" class="time ${timestamps === 'absolute' ? '' : 'at-end'}"
           >${entry ? timeText(entry.time, timestamps, { startMs, beforeMs: before?.time }) : nothing}</span
         >
         <span role="gridcell" class="direction">${entry ? directionIcon(entry.direction) : nothing}</span>
@@ -102,7 +102,7 @@ export function messageRows(source: MessageRowSource): GridRows<LogEntry> {
 }
 
 /** The columns of a list of messages. */
-export function messageColumns(chunks: boolean): readonly Column[] {
+export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly Column[] {
   return [
     {
       key: 'number',
@@ -117,6 +117,7 @@ export function messageColumns(chunks: boolean): readonly Column[] {
       name: l10n.t('Time'),
       width: 'calc(12ch + 4px)',
       fromPx: 460,
+      atEnd: timestamps !== 'absolute',
       resizable: true,
       hideable: true,
     },

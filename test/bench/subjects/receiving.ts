@@ -34,6 +34,7 @@ export async function tappedWs({ url, messages }: Flood): Promise<Sample> {
       if (direction === 'received' && ++count === messages) whole();
       return count;
     },
+    isFull: () => false,
     exchanges: () => undefined,
     found: () => undefined,
     closing: () => undefined,

@@ -141,6 +141,34 @@ describe('Sessions', () => {
     await eventually(async () => assert.equal((await record()).state, 'closed'));
   });
 
+  it('say on disk who runs them, and when and how long they were when they ended', async () => {
+    const server = await net.rawServer((peer) => peer.write('hello'));
+    const session = await net.open({ port: server.port });
+    const record = () => readRecord(path.join(net.folder, session.id));
+    await tells(session, ['← data hello']);
+    await eventually(async () =>
+      assert.deepEqual([(await record()).pid, (await record()).end], [process.pid, undefined]),
+    );
+    const kept: string[] = [];
+    net.sessions.onDidKeep(({ id }) => kept.push(id));
+    const before = Date.now();
+    await session.close();
+    await eventually(() => assert.deepEqual(kept, [session.id]));
+    const { endedAt = 0, entries } = await record();
+    assert(endedAt >= before && endedAt <= Date.now());
+    assert.equal(entries, 1);
+  });
+
+  it('are forgotten when their recording is deleted, but not while they live', async () => {
+    const server = await net.rawServer(() => undefined);
+    const session = await net.open({ port: server.port });
+    net.sessions.forget(session.id);
+    assert.deepEqual(net.sessions.all, [session]);
+    await session.close();
+    net.sessions.forget(session.id);
+    assert.deepEqual(net.sessions.all, []);
+  });
+
   it('write no credentials to disk', async () => {
     const canary = 'canary-c0ffee';
     const server = await net.rawServer(async (peer) => {
@@ -195,7 +223,7 @@ describe('Sessions', () => {
     await sessions.close();
     assert.equal(session.state, 'closed');
     assert(errors.length > 0);
-    for (const error of errors) assert.equal((error as NodeJS.ErrnoException).code, 'EISDIR');
+    for (const { cause } of errors) assert.equal((cause as NodeJS.ErrnoException).code, 'EISDIR');
     sessions.dispose();
   });
 });

@@ -21,6 +21,8 @@ describe('readRequest', () => {
     ['disconnect', undefined],
     ['fix', { id: 'use-plain' }],
     ['copy', { text: 'hello' }],
+    ['annotate', { index: 0, pinned: true }],
+    ['annotate', { index: 7, note: '' }],
   ] as const) {
     it(`takes "${name}"`, () => {
       const message = request(name, args);
@@ -56,6 +58,9 @@ describe('readRequest', () => {
     ['a time that is none', request('entryAt', { time: Infinity })],
     ['a place of nothing', request('placeOf', {})],
     ['an empty search', request('findInPayload', { index: 1 })],
+    ['a note that is no text', request('annotate', { index: 0, note: 7 })],
+    ['a pin that is neither there nor not', request('annotate', { index: 0, pinned: 'yes' })],
+    ['a note on nothing', request('annotate', { note: 'x' })],
     ['a message that is no text', request('send', { text: 1 })],
     ['a fix without an id', request('fix', { label: 'Connect again' })],
     ['a text object', request('copy', { text: { toString: () => 'x' } })],

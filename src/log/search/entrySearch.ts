@@ -1,0 +1,165 @@
+import { constants, isAscii } from 'node:buffer';
+import { paddedSize } from '../checksum';
+import { Field, Flag, RECORD_BYTES, RECORDS_PER_BLOCK } from '../records';
+import { MOST_ROWS, type ByteScanner } from './byteScanner';
+import type { CompiledQuery } from './compileQuery';
+import type { IndexView } from './indexView';
+import type { Needle } from './needle';
+import type { PayloadReader } from './payloadReader';
+
+/** How much is read at once: what a processor's cache holds. An entry that is larger is read whole. */
+const SPAN_BYTES = 256 * 1024;
+/** Bytes that nobody asked for are read along, if they are fewer than this. */
+const GAP_BYTES = 32 * 1024;
+const RECORD_WORDS = RECORD_BYTES / 4;
+const RECORD_FLOATS = RECORD_BYTES / 8;
+const ESCAPE = '\\u';
+
+/** Looks through entries in order, a span of bytes at a time. */
+export class EntrySearch {
+  /** The entries of the scanner's table. */
+  readonly #rows = new Int32Array(MOST_ROWS);
+  /** The payloads that are in the scanner. */
+  #span: Buffer = Buffer.alloc(0);
+  /** Entries whose payloads the files don't have: they are damaged, and never match. */
+  readonly #missing = new Set<number>();
+
+  constructor(
+    private readonly query: CompiledQuery,
+    private readonly index: IndexView,
+    private readonly reader: PayloadReader,
+    private readonly scanner: ByteScanner,
+    /** Is told which entry's text is about to be tested: it is the one at fault if that takes forever. -1: none. */
+    private readonly onTest: (entry: number) => void = () => undefined,
+  ) {}
+
+  /**
+   * Looks through the entries from `from` on, as many as lie in one span, and adds those that match to `found`.
+   *
+   * @returns the entry to go on with; `to` at most
+   */
+  step(from: number, to: number, found: number[]): number {
+    const { needles, test, invert } = this.query;
+    this.#missing.clear();
+    const first = found.length;
+    const next = needles.length === 0 && !test ? this.#byIndex(from, to, found) : this.#byPayload(from, to, found);
+    if (invert) this.#complement(from, next, found, first);
+    return next;
+  }
+
+  #byIndex(from: number, to: number, found: number[]): number {
+    const end = Math.min(to, from + MOST_ROWS);
+    for (let entry = from; entry < end; entry += 1) if (this.#accepts(entry)) found.push(entry);
+    return end;
+  }
+
+  #byPayload(from: number, to: number, found: number[]): number {
+    const { needles, test } = this.query;
+    const { scanner } = this;
+    const next = this.#fill(from, to);
+    if (scanner.rows === 0) return next;
+    const span = this.#span;
+    let ascii: boolean | undefined;
+    const isPlain = (): boolean => (ascii ??= isAscii(span));
+    const useful = (where: Needle['where']): boolean =>
+      where === undefined || (where === 'ascii' ? isPlain() : !span.includes(ESCAPE));
+    for (const [nth, { where }] of needles.entries()) {
+      if (!useful(where)) continue;
+      const rows = scanner.scan(nth);
+      rows.forEach((row, at) => (this.#rows[at] = this.#rows[row]!));
+      scanner.keep(rows);
+      if (rows.length === 0) return next;
+    }
+    for (let row = 0; row < scanner.rows; row += 1) {
+      const entry = this.#rows[row]!;
+      if (test) {
+        const start = scanner.from(row);
+        const end = scanner.to(row);
+        if (end - start > constants.MAX_STRING_LENGTH) continue;
+        this.onTest(entry);
+        if (!test(span.toString(isPlain() ? 'latin1' : 'utf8', start, end))) continue;
+      }
+      found.push(entry);
+    }
+    this.onTest(-1);
+    return next;
+  }
+
+  /** Reads the payloads of the next entries that the index lets through, and puts them into the scanner's table. */
+  #fill(from: number, to: number): number {
+    const { index, query, reader, scanner } = this;
+    const rows = this.#rows;
+    const sizes: number[] = [];
+    let count = 0;
+    let base = -1;
+    let end = 0;
+    let border = Infinity;
+    let entry = from;
+    const last = Math.min(to, from + 4 * MOST_ROWS);
+    for (; entry < last && count < MOST_ROWS; entry += 1) {
+      if (!this.#accepts(entry)) continue;
+      const block = index.blockOf(entry);
+      const nth = entry % RECORDS_PER_BLOCK;
+      const offset = index.floats[block]![nth * RECORD_FLOATS + Field.offset]!;
+      const size = index.words[block]![nth * RECORD_WORDS + Field.size]!;
+      if (base < 0) {
+        base = offset;
+        end = offset;
+        if (size > 0) border = reader.endOf(offset);
+      } else if (size > 0) {
+        if (border === Infinity) border = reader.endOf(base);
+        if (offset < end || offset + size > border || offset - end > GAP_BYTES || offset + size - base > SPAN_BYTES)
+          break;
+      }
+      rows[count] = entry;
+      sizes[count] = size;
+      count += 1;
+      if (size > 0) end = offset + paddedSize(size);
+    }
+    if (count === 0) {
+      scanner.rows = 0;
+      return entry;
+    }
+    this.#span = scanner.prepare(end - base, query.needles);
+    const available = end > base ? reader.read(this.#span, base) : 0;
+    let kept = 0;
+    let start = 0;
+    for (let row = 0; row < count; row += 1) {
+      const size = sizes[row]!;
+      // The table is ascending: what is empty stands after what came before.
+      if (size > 0) start = index.offsetOf(rows[row]!) - base;
+      if (start + size > available) {
+        this.#missing.add(rows[row]!);
+        continue;
+      }
+      rows[kept] = rows[row]!;
+      kept += 1;
+      scanner.add(start, start + size);
+      start += size;
+    }
+    return entry;
+  }
+
+  #accepts(entry: number): boolean {
+    const block = this.index.blockOf(entry);
+    const nth = entry % RECORDS_PER_BLOCK;
+    const words = this.index.words[block]!;
+    if ((words[nth * RECORD_WORDS + Field.what]! & Flag.damaged) !== 0) return false;
+    return this.query.accepts(words, nth * RECORD_WORDS, this.index.floats[block]!, nth * RECORD_FLOATS);
+  }
+
+  /** Puts those in the place of what was found, from `first` on, that weren't. */
+  #complement(from: number, to: number, found: number[], first: number): void {
+    const matched = found.splice(first);
+    let at = 0;
+    for (let entry = from; entry < to; entry += 1) {
+      if (matched[at] === entry) at += 1;
+      else if (!this.#isDamaged(entry)) found.push(entry);
+    }
+  }
+
+  #isDamaged(entry: number): boolean {
+    const what = this.index.words[this.index.blockOf(entry)]![(entry % RECORDS_PER_BLOCK) * RECORD_WORDS + Field.what]!;
+    return (what & Flag.damaged) !== 0 || this.#missing.has(entry);
+  }
+}

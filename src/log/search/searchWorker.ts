@@ -1,0 +1,69 @@
+/** What runs in a thread of its own: searches, one after another. */
+import { parentPort } from 'node:worker_threads';
+import { ByteScanner } from './byteScanner';
+import { compileQuery } from './compileQuery';
+import { EntrySearch } from './entrySearch';
+import { findHits } from './findHits';
+import { IndexView } from './indexView';
+import { PayloadReader } from './payloadReader';
+import { Control, type Job, type Report, type SearchJob } from './searchJob';
+
+/** A part that one thread takes: what takes some milliseconds to look through. */
+const PART_BYTES = 4 * 1024 * 1024;
+const PART_ENTRIES = 16 * 1024;
+/** What was found is told at least this often, though a part isn't finished. */
+const REPORT_INTERVAL_MS = 30;
+
+const scanner = new ByteScanner();
+
+parentPort?.on('message', (job: Job) => {
+  try {
+    if (job.kind === 'find') report({ kind: 'hits', hits: findHits(job.payload, job.query) });
+    else search(job);
+    report({ kind: 'done' });
+  } catch (error) {
+    report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+function report(message: Report): void {
+  parentPort?.postMessage(message, message.kind === 'piece' ? [message.found.buffer] : []);
+}
+
+function search(job: SearchJob): void {
+  const { control, thread } = job;
+  const index = new IndexView(job.blocks, job.firstBlock);
+  const reader = new PayloadReader(job.folder, job.segments, job.unwritten);
+  const onTest = (entry: number): void => void Atomics.store(control, Control.testing + thread, entry + 1);
+  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, onTest);
+  try {
+    for (let part = take(control, index); part; part = take(control, index)) {
+      let [from] = part;
+      let found: number[] = [];
+      let reported = performance.now();
+      for (let at = from; at < part[1];) {
+        if (Atomics.load(control, Control.cancelled) !== 0) return;
+        at = entries.step(at, part[1], found);
+        const now = performance.now();
+        if (at < part[1] && now - reported < REPORT_INTERVAL_MS) continue;
+        report({ kind: 'piece', from, to: at, found: Uint32Array.from(found) });
+        [from, found, reported] = [at, [], now];
+      }
+    }
+  } finally {
+    reader.dispose();
+  }
+}
+
+/** Takes the next part of the search, before another thread does. */
+function take(control: Int32Array, index: IndexView): [from: number, to: number] | undefined {
+  const end = Atomics.load(control, Control.end);
+  for (;;) {
+    const from = Atomics.load(control, Control.next);
+    if (from >= end) return undefined;
+    const limit = index.offsetOf(from) + PART_BYTES;
+    let to = from + 1;
+    while (to < end && to - from < PART_ENTRIES && index.offsetOf(to) < limit) to += 1;
+    if (Atomics.compareExchange(control, Control.next, from, to) === from) return [from, to];
+  }
+}

@@ -1,0 +1,70 @@
+import { PayloadChecksum } from './checksum';
+import type { Damage } from './damage';
+import { FRAME_BYTES, unpackFrames } from './frameRecords';
+import { FRAMES_FILE, type LogFiles } from './logFiles';
+import type { LogReader } from './logReader';
+import type { IndexRecords } from './records';
+import { segmentOf, type Segment } from './segments';
+
+const PART_BYTES = 1024 * 1024;
+/** After so long the event loop gets its turn. */
+const SLICE_MS = 4;
+const FRAMES_AT_ONCE = 8 * 1024;
+
+/**
+ * Verifies the payloads and frames of a log that was written earlier, in the background. What was verified when it was read is left out.
+ *
+ * @param isStopped is asked often; the pass ends then
+ */
+export async function verifyLog(
+  records: IndexRecords,
+  segments: readonly Segment[],
+  reader: LogReader,
+  files: LogFiles,
+  damage: Damage,
+  frames: number,
+  isStopped: () => boolean,
+): Promise<void> {
+  const buffer = new Uint8Array(PART_BYTES);
+  let filled = { file: '', from: 0, to: 0 };
+  let since = performance.now();
+  for (let index = 0; index < records.length; index += 1) {
+    if (performance.now() - since > SLICE_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
+    if (isStopped()) return;
+    if (reader.isVerified(index)) continue;
+    const { offset, size, checksum, damaged, leftOut } = records.at(index);
+    if (damaged || leftOut) continue;
+    const segment = segments[segmentOf(segments, offset)];
+    const check = new PayloadChecksum(size);
+    for (let done = 0; done < size && segment;) {
+      const from = offset - segment.offset + done;
+      if (filled.file !== segment.file || from < filled.from || Math.min(from + size - done, from + 16) > filled.to) {
+        const count = await files.readInto(segment.file, buffer, from).catch(() => 0);
+        if (isStopped()) return;
+        since = performance.now();
+        filled = { file: segment.file, from, to: from + count };
+        if (count === 0) break;
+      }
+      const have = Math.min(size - done, filled.to - from);
+      const used = have < size - done ? have - (have % 16) : have;
+      if (used === 0) break;
+      check.add(buffer.subarray(from - filled.from, from - filled.from + used));
+      done += used;
+    }
+    reader.found(index, check.value === checksum);
+  }
+  await verifyFrames(files, damage, frames, isStopped);
+}
+
+async function verifyFrames(files: LogFiles, damage: Damage, count: number, isStopped: () => boolean): Promise<void> {
+  for (let from = 0; from < count; from += FRAMES_AT_ONCE) {
+    const bytes = new Uint8Array(Math.min(FRAMES_AT_ONCE, count - from) * FRAME_BYTES);
+    await files.readInto(FRAMES_FILE, bytes, from * FRAME_BYTES).catch(() => 0);
+    if (isStopped()) return;
+    for (const [nth, frame] of unpackFrames(new Float64Array(bytes.buffer), from).entries())
+      if (frame.damaged) damage.add('frame', from + nth, FRAMES_FILE, (from + nth) * FRAME_BYTES);
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import type { Direction, EntryKind, LogQuery } from '../../../../src/api';
+import type { FileLog } from '../../../../src/log/fileLog';
+import { ByteScanner } from '../../../../src/log/search/byteScanner';
+import { compileQuery } from '../../../../src/log/search/compileQuery';
+import { EntrySearch } from '../../../../src/log/search/entrySearch';
+import { IndexView } from '../../../../src/log/search/indexView';
+import { PayloadReader } from '../../../../src/log/search/payloadReader';
+import { useLogs } from '../../support/logs';
+import { Random } from '../../support/random';
+import { naiveMatch } from './naiveSearch';
+
+const LOGS = 8;
+const QUERIES = 150;
+const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
+const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
+const WORDS = [
+  'ab',
+  'Ab',
+  'a',
+  'B',
+  'É',
+  'é',
+  '错误',
+  '_',
+  ' ',
+  '.',
+  '42',
+  '\0',
+  '😀',
+  'k',
+  'S',
+  '"',
+  '\\',
+  'ab ab',
+  '\u212a',
+];
+const EXPRESSIONS = [
+  'a+b',
+  '^ab',
+  'b$',
+  '[ab]{2}',
+  'a.b',
+  '(a|B)\\d',
+  '\\bab',
+  'é|É',
+  '4\\d',
+  '\\.',
+  'ab(?!\\d)',
+  '^$',
+  '.{3,}42',
+  'x?ab',
+];
+const PATHS = ['a', 'a.b', 'list[1]', 'list[0].k', 'é'];
+const VALUES = ['1', 'ab', 'true', 'null', '', 'x/y', 'é', '42'];
+
+describe('EntrySearch', () => {
+  const logs = useLogs();
+  const scanner = new ByteScanner();
+
+  const search = (log: FileLog, query: LogQuery): number[] => {
+    const { folder, segments, blocks, length } = log.snapshot();
+    const reader = new PayloadReader(folder, segments, []);
+    const entries = new EntrySearch(compileQuery(query), new IndexView(blocks), reader, scanner);
+    const found: number[] = [];
+    for (let at = 0; at < length;) at = entries.step(at, length, found);
+    reader.dispose();
+    return found;
+  };
+
+  it('finds what a plain search finds, whatever is combined', async function () {
+    this.timeout(20_000);
+    for (let run = 0; run < LOGS; run += 1) {
+      const random = process.env.SEED === undefined ? new Random() : new Random(Number(process.env.SEED));
+      const log = await logs.create(`log ${run}`);
+      fill(log, random);
+      await log.flush();
+      const entries = await log.read(0, log.length);
+      const payloads = await Promise.all(entries.map(({ index }) => log.payload(index)));
+      for (let nth = 0; nth < QUERIES; nth += 1) {
+        const query = randomQuery(random, entries[random.below(entries.length)]!.time);
+        const expected = entries
+          .filter((entry) => naiveMatch(entry, payloads[entry.index]!, query))
+          .map(({ index }) => index);
+        const found = search(log, query);
+        assert.deepEqual(found, expected, `SEED=${random.seed} ${JSON.stringify(query)}`);
+      }
+    }
+  });
+
+  it('finds nothing across the border of two entries', async () => {
+    const log = await logs.create();
+    for (const text of ['abcd', 'efgh', 'ab', 'cd']) log.append('sent', 'text', Buffer.from(text));
+    await log.flush();
+    assert.deepEqual(search(log, { text: 'de' }), []);
+    assert.deepEqual(search(log, { text: '\0' }), []);
+    assert.deepEqual(search(log, { text: 'b\0' }), []);
+    assert.deepEqual(search(log, { text: 'cd', caseSensitive: true }), [0, 3]);
+  });
+
+  it('looks through entries that are larger than what is read at once, and goes on after them', async () => {
+    const log = await logs.create();
+    const large = Buffer.alloc(3_000_001, 'x');
+    large.write('Needle', large.length - 6);
+    for (const payload of [Buffer.from('needle'), large, Buffer.from('a needle'), Buffer.alloc(0)]) {
+      log.append('received', 'text', payload);
+    }
+    await log.flush();
+    assert.deepEqual(search(log, { text: 'needle' }), [0, 1, 2]);
+    assert.deepEqual(search(log, { text: 'x+Needle$', regex: true, caseSensitive: true }), [1]);
+    assert.deepEqual(search(log, { text: '^$', regex: true }), [3]);
+  });
+
+  it('passes over what the index rules out', async () => {
+    const log = await logs.create();
+    for (let nth = 0; nth < 40_000; nth += 1) {
+      log.append(nth % 1000 === 7 ? 'sent' : 'received', 'text', Buffer.from(`message ${nth}`));
+    }
+    await log.flush();
+    const thousands = Array.from({ length: 39 }, (_, nth) => (nth + 1) * 1000 + 7);
+    assert.deepEqual(search(log, { text: '007', direction: 'sent' }), thousands);
+    assert.equal(search(log, { direction: 'sent' }).length, 40);
+    assert.equal(search(log, { direction: 'sent', invert: true }).length, 39_960);
+    assert.deepEqual(search(log, { kinds: [] }), []);
+  });
+});
+
+function fill(log: FileLog, random: Random): void {
+  const count = 1 + random.below(80);
+  for (let nth = 0; nth < count; nth += 1) {
+    log.append(random.pick(DIRECTIONS), random.pick(KINDS), payloadOf(random), {
+      time: 1000 + nth + random.below(3) / 4,
+    });
+  }
+}
+
+function payloadOf(random: Random): Uint8Array {
+  switch (random.below(5)) {
+    case 0:
+      return Uint8Array.from({ length: random.below(30) }, () => random.below(256));
+    case 1: {
+      const value = random.pick([1, 'ab', true, null, '', 'x/y', 'é', 42, '42', { b: 'ab' }, [0, 'ab'], { b: 1 }]);
+      const json = JSON.stringify({ [random.pick(['a', 'é', 'list'])]: value, k: 1, list: [{ k: 1 }, value] });
+      const escaped =
+        random.below(3) === 0
+          ? json.replace(/[aé]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+          : json;
+      return Buffer.from(random.below(8) === 0 ? escaped.slice(1) : escaped);
+    }
+    default:
+      return Buffer.from(Array.from({ length: random.below(12) }, () => random.pick(WORDS)).join(''));
+  }
+}
+
+function randomQuery(random: Random, time: number): LogQuery {
+  const maybe = (): boolean => random.below(4) === 0;
+  const regex = maybe();
+  return {
+    ...(!maybe() && {
+      text: regex ? random.pick(EXPRESSIONS) : random.pick(WORDS) + (maybe() ? random.pick(WORDS) : ''),
+      regex,
+    }),
+    ...(maybe() && { caseSensitive: true }),
+    ...(!regex && maybe() && { wholeWord: true }),
+    ...(maybe() && { direction: random.pick(DIRECTIONS) }),
+    ...(maybe() && { kinds: KINDS.filter(() => random.below(2) === 0) }),
+    ...(maybe() && { size: { ...(!maybe() && { from: random.below(10) }), to: random.below(40) } }),
+    ...(maybe() && { time: random.below(2) === 0 ? { from: time } : { to: time } }),
+    ...(maybe() && { json: { path: random.pick(PATHS), ...(!maybe() && { value: random.pick(VALUES) }) } }),
+    ...(maybe() && { invert: true }),
+  };
+}
