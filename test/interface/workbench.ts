@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The path of a VSIX to be installed; by default the extension is what the repository's build made. */
   readonly vsix?: string;
+  /** The folders of further extensions. */
+  readonly extensions?: readonly string[];
   /** Opens the workspace in Restricted Mode, as VS Code does with a folder that it doesn't know. */
   readonly restricted?: boolean;
 }
@@ -60,7 +62,7 @@ export class Workbench {
     }
   }
 
-  static async #start(owner: Owner, { files, settings, vsix, restricted = false }: WorkbenchOptions) {
+  static async #start(owner: Owner, { files, settings, vsix, extensions = [], restricted = false }: WorkbenchOptions) {
     const data = await makeScratchFolder({
       [settingsPath]: JSON.stringify({ ...quietSettings, ...stillSettings, ...settings }),
     });
@@ -69,6 +71,7 @@ export class Workbench {
     await owner.add(workspace.remove);
     const folders = { dataDir: data.path, extensionsDir: join(data.path, 'extensions') };
     await (vsix === undefined ? linkExtension(root, folders.extensionsDir) : installVsix(vsix, folders));
+    for (const extension of extensions) await linkExtension(extension, folders.extensionsDir);
     const browser = await launchChromium();
     await owner.add(() => browser.close());
     const host = await startWebHost({ ...folders, disableTrust: !restricted, signal: owner.signal });

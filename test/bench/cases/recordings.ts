@@ -1,17 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { makeScratchFolder } from '../../host/scratch.mjs';
 import type { Bench, Case } from '../case';
+import { productionBuild } from '../page/productionBuild';
+import { recordedPage } from '../page/recordedPage';
 import { subject } from '../subject';
 
 const MESSAGES = 1_000_000;
 const SUBJECT = 'log alone';
+const PAGE = 'page in VS Code';
 
 export const recordings: Case = {
   title: 'recording of 1,000,000 messages',
   prepare: async (bench) => {
     const recording = await makeRecording(bench);
+    await productionBuild();
+    const url = `${bench.server.url}/text/200/${MESSAGES}?close`;
     return {
-      subjects: { [SUBJECT]: () => subject('openRecording', recording) },
+      subjects: { [SUBJECT]: () => subject('openRecording', recording), [PAGE]: () => recordedPage(url) },
       comparisons: [
         {
           what: 'recording of 1,000,000 messages: first rows from the log, ms',
@@ -22,6 +27,18 @@ export const recordings: Case = {
         {
           what: 'recording of 1,000,000 messages: rows anywhere in the log, ms',
           of: SUBJECT,
+          measure: 'jump, ms',
+          goal: { is: '≤', value: 50 },
+        },
+        {
+          what: 'recording of 1,000,000 messages: first rows in the page, ms',
+          of: PAGE,
+          measure: 'first rows, ms',
+          goal: { is: '≤', value: 300 },
+        },
+        {
+          what: 'recording of 1,000,000 messages: jump in the page, ms',
+          of: PAGE,
           measure: 'jump, ms',
           goal: { is: '≤', value: 50 },
         },

@@ -52,7 +52,7 @@ export function minimalList(url: string, { width, height }: Area): void {
           ]
         : [];
       for (const [column, cell] of [...row.children].entries()) cell.textContent = texts[column] ?? '';
-      row.setAttribute('data-index', String(index));
+      row.setAttribute('aria-rowindex', String(index));
       row.setAttribute('aria-selected', String(index === selected));
     }
   };
@@ -62,7 +62,7 @@ export function minimalList(url: string, { width, height }: Area): void {
     requestAnimationFrame(draw);
   };
   list.addEventListener('pointerdown', ({ target }) => {
-    selected = Number((target as Element).closest('.row')?.getAttribute('data-index'));
+    selected = Number((target as Element).closest('.row')?.getAttribute('aria-rowindex'));
     following = false;
     changed();
   });

@@ -58,7 +58,7 @@ export function installProbe(): void {
     counted.largestPost = Math.max(counted.largestPost, bytes);
   });
   const selected = (): string | null =>
-    document.querySelector('[role="row"][aria-selected="true"]')?.getAttribute('data-index') ?? null;
+    document.querySelector('[role="row"][aria-selected="true"]')?.getAttribute('aria-rowindex') ?? null;
   addEventListener(
     'pointerdown',
     ({ timeStamp, target }) => {
