@@ -1,3 +1,4 @@
+import { writevSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
 import { segmentAt } from './segments';
@@ -31,6 +32,11 @@ export class LogFiles {
     const file = await open(path.join(this.folder, name), 'wx+');
     this.#open.set(name, file);
     return file;
+  }
+
+  /** A file that this log writes, if it is open already. */
+  opened(name: string): FileHandle | undefined {
+    return this.#open.get(name);
   }
 
   /** The bytes `from` to `to` of a file, in a buffer of their own. @throws if it ends before */
@@ -79,19 +85,32 @@ export async function readFully(file: FileHandle, bytes: Uint8Array, position: n
   return done;
 }
 
+/** The same as {@link writeFully}, at once. */
+export function writeFullySync(file: FileHandle, parts: readonly Uint8Array[], position: number): void {
+  let at = position;
+  for (let left = parts; left.length > 0;) {
+    const count = writevSync(file.fd, left, at);
+    at += count;
+    left = without(left, count);
+  }
+}
+
 /** Writes all parts one after another from `position` on; the same parts can be written again after an error. */
 export async function writeFully(file: FileHandle, parts: readonly Uint8Array[], position: number): Promise<void> {
-  let left = [...parts];
   let at = position;
-  while (left.length > 0) {
-    let { bytesWritten } = await file.writev(left, at);
+  for (let left = parts; left.length > 0;) {
+    const { bytesWritten } = await file.writev(left, at);
     at += bytesWritten;
-    let whole = 0;
-    while (whole < left.length && left[whole]!.length <= bytesWritten) {
-      bytesWritten -= left[whole]!.length;
-      whole += 1;
-    }
-    left = left.slice(whole);
-    if (bytesWritten > 0) left[0] = left[0]!.subarray(bytesWritten);
+    left = without(left, bytesWritten);
   }
+}
+
+/** Parts without their first `count` bytes. */
+function without(parts: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let skipped = 0;
+  let whole = 0;
+  for (; whole < parts.length && skipped + parts[whole]!.length <= count; whole += 1) skipped += parts[whole]!.length;
+  const left = parts.slice(whole);
+  if (skipped < count) left[0] = left[0]!.subarray(count - skipped);
+  return left;
 }

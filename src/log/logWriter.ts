@@ -1,7 +1,7 @@
 import type { Disposable } from '../base/event';
 import { Emitter } from '../base/event';
 import { FRAME_BYTES, type FrameRecords } from './frameRecords';
-import { FRAMES_FILE, INDEX_FILE, writeFully, type LogFiles } from './logFiles';
+import { FRAMES_FILE, INDEX_FILE, writeFully, writeFullySync, type LogFiles } from './logFiles';
 import type { PayloadTail } from './payloadTail';
 import { RECORD_BYTES, type IndexRecords } from './records';
 import { segmentOf, type Segment } from './segments';
@@ -19,6 +19,14 @@ const DRAINED_BYTES = 2 * 1024 * 1024;
 /** After an error: pauses between the attempts. */
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2000;
+/**
+ * A batch of at most this is written at once, without waiting for a thread: for the system's cache that takes no longer than to
+ * ask for it, and what was appended is safe from a crash of this process right away.
+ */
+const AT_ONCE_BYTES = 1024 * 1024;
+/** A disk that took longer than this is left to threads for a while, and for longer each time. */
+const SLOW_MS = 200;
+const FIRST_PENALTY_MS = 1000;
 /** How often is looked whether the files are still there. */
 const LOOK_MS = 1000;
 
@@ -53,7 +61,10 @@ export class LogWriter implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #retryMs = FIRST_RETRY_MS;
-  #lookedAt = 0;
+  #lookedAt = performance.now();
+  /** Until then nothing is written at once. */
+  #slowUntil = 0;
+  #penaltyMs = FIRST_PENALTY_MS;
 
   constructor(
     private readonly from: Unwritten,
@@ -130,30 +141,80 @@ export class LogWriter implements Disposable {
   #begin(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#writing = this.#write().then(
+    const start = performance.now();
+    if (!this.#isGone && start - this.#lookedAt > LOOK_MS) this.#look(start);
+    if (start >= this.#slowUntil && !this.#error && this.waiting <= AT_ONCE_BYTES) {
+      const missing = this.#missing();
+      if (missing.length === 0 && this.#writeAtOnce(start)) return;
+      if (missing.length > 0) {
+        this.#writing = this.#openFiles(missing).then(
+          () => this.#succeeded(true),
+          (error: unknown) => this.#failed(error as Error),
+        );
+        return;
+      }
+    }
+    this.#writing = this.#writeBatch().then(
       () => this.#succeeded(),
       (error: unknown) => this.#failed(error as Error),
     );
   }
 
-  async #write(): Promise<void> {
-    await this.#writeBatch();
-    const now = performance.now();
-    if (this.#isGone || now - this.#lookedAt < LOOK_MS) return;
-    this.#lookedAt = now;
-    if (!(await this.files.isGone())) return;
-    this.#isGone = true;
-    this.#onDidChange.fire(undefined);
+  /** The files that what waits goes to, and that aren't open yet. */
+  #missing(): string[] {
+    const { frames, segments, tail } = this.from;
+    const names = frames.length > this.frames ? [FRAMES_FILE] : [];
+    if (tail.end > this.bytes)
+      for (let nth = segmentOf(segments, this.bytes); nth < segments.length; nth += 1) names.push(segments[nth]!.file);
+    return names.filter((name) => !this.files.opened(name));
   }
 
-  #succeeded(): void {
+  async #openFiles(names: readonly string[]): Promise<void> {
+    for (const name of names) await this.files.toWrite(name);
+  }
+
+  /** @returns whether all that waited is written; what failed is tried again in a thread */
+  #writeAtOnce(start: number): boolean {
+    const { records, tail, frames } = this.from;
+    const write = (name: string, parts: readonly Uint8Array[], position: number): void =>
+      writeFullySync(this.files.opened(name)!, parts, position);
+    try {
+      for (const { first, bytes } of frames.between(this.frames, frames.length))
+        write(FRAMES_FILE, [bytes], first * FRAME_BYTES);
+      for (const { file, parts, position } of this.#payloadsTo(tail.end)) write(file, parts, position);
+      write(INDEX_FILE, records.bytes(this.entries, records.length), this.entries * RECORD_BYTES);
+    } catch {
+      return false;
+    }
+    this.#wrote(records.length, tail.end, frames.length);
+    const now = performance.now();
+    if (now - start > SLOW_MS) {
+      this.#slowUntil = now + this.#penaltyMs;
+      this.#penaltyMs *= 4;
+    }
+    return true;
+  }
+
+  #look(now: number): void {
+    this.#lookedAt = now;
+    const look = async (): Promise<void> => {
+      if (!(await this.files.isGone())) return;
+      this.#isGone = true;
+      this.#onDidChange.fire(undefined);
+    };
+    // Closed meanwhile: then nobody needs to know.
+    void look().catch(() => undefined);
+  }
+
+  /** @param goOn what waits is to be written now */
+  #succeeded(goOn = false): void {
     this.#writing = undefined;
     // Before that, what comes could fill the memory sooner than the disk takes it.
     if (this.#error && this.waiting <= this.memoryBytes / 2) this.#recovered();
     if (this.#isFull && this.waiting < DRAINED_BYTES) this.#drained();
     const isWritten = this.entries === this.from.records.length && this.frames === this.from.frames.length;
     if (this.#isFinished && isWritten) void this.#close();
-    else if (this.waiting >= BATCH_BYTES) this.#begin();
+    else if (goOn || this.waiting >= BATCH_BYTES) this.#begin();
     else if (!isWritten) this.#timer ??= setTimeout(() => this.#begin(), BATCH_MS);
   }
 
@@ -189,11 +250,15 @@ export class LogWriter implements Disposable {
     for (const result of written) if (result.status === 'rejected') throw result.reason;
     const index = await this.files.toWrite(INDEX_FILE);
     await writeFully(index, records.bytes(this.entries, entries), this.entries * RECORD_BYTES);
+    this.#wrote(entries, bytes, frame);
+  }
+
+  #wrote(entries: number, bytes: number, frames: number): void {
     this.entries = entries;
     this.bytes = bytes;
-    this.frames = frame;
-    tail.release(bytes);
-    frames.release(frame);
+    this.frames = frames;
+    this.from.tail.release(bytes);
+    this.from.frames.release(frames);
   }
 
   /** The entry before which a batch ends: all that wait, or as many as a batch takes, but one at least. */
@@ -219,12 +284,18 @@ export class LogWriter implements Disposable {
   }
 
   async #writePayloads(to: number): Promise<void> {
+    for (const { file, parts, position } of this.#payloadsTo(to))
+      await writeFully(await this.files.toWrite(file), parts, position);
+  }
+
+  /** What of the payloads goes to which place of which file. */
+  *#payloadsTo(to: number): Generator<{ file: string; parts: Uint8Array[]; position: number }> {
     const { segments, tail } = this.from;
     for (let from = this.bytes; from < to;) {
       const nth = segmentOf(segments, from);
       const { file, offset } = segments[nth]!;
       const end = Math.min(to, segments[nth + 1]?.offset ?? to);
-      await writeFully(await this.files.toWrite(file), tail.between(from, end), from - offset);
+      yield { file, parts: tail.between(from, end), position: from - offset };
       from = end;
     }
   }
