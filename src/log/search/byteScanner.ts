@@ -47,33 +47,38 @@ export class ByteScanner {
   /** Where the payloads begin in the memory. */
   #start = 0;
   #needles: readonly Needle[] = [];
+  #textBytes = 0;
   readonly #rare = new WeakMap<Needle, readonly [number, number]>();
   /** How many rows the table has. */
   rows = 0;
 
-  /** Makes room for payloads. What was in it before is gone. @returns where to put them; good until the next call */
-  prepare(size: number, needles: readonly Needle[]): Buffer {
-    const textBytes = needles.reduce((sum, { bytes }) => sum + 2 * bytes.length, 0);
-    this.#start = align(TEXT + textBytes);
-    const needed = this.#start + size + textBytes + SLACK_BYTES;
-    const { memory } = this.#module;
-    if (memory.buffer.byteLength > KEPT_BYTES && needed <= KEPT_BYTES) this.#module = this.#instantiate();
-    const missing = needed - this.#module.memory.buffer.byteLength;
-    if (missing > 0) this.#module.memory.grow(Math.ceil(missing / PAGE_BYTES));
-    const { buffer } = this.#module.memory;
-    if (this.#bytes.buffer !== buffer || this.#needles !== needles) {
-      this.#bytes = Buffer.from(buffer);
-      this.#words = new Uint32Array(buffer);
-      this.#needles = needles;
-      let at = TEXT;
-      for (const { bytes, masks } of needles) {
-        this.#bytes.set(bytes, at);
-        this.#bytes.set(masks, at + bytes.length);
-        at += 2 * bytes.length;
-      }
-    }
+  /** Begins a new table of entries. */
+  begin(needles: readonly Needle[]): void {
     this.rows = 0;
+    if (this.#needles === needles && this.#bytes.length > 0) return;
+    this.#needles = needles;
+    this.#textBytes = needles.reduce((sum, { bytes }) => sum + 2 * bytes.length, 0);
+    this.#start = align(TEXT + this.#textBytes);
+    this.#grow(this.#start);
+    let at = TEXT;
+    for (const { bytes, masks } of needles) {
+      this.#bytes.set(bytes, at);
+      this.#bytes.set(masks, at + bytes.length);
+      at += 2 * bytes.length;
+    }
+  }
+
+  /** Makes room for the payloads of the entries. @returns where to put them; good until the next call */
+  prepare(size: number): Buffer {
+    this.#grow(this.#start + size + this.#textBytes + SLACK_BYTES);
     return this.#bytes.subarray(this.#start, this.#start + size);
+  }
+
+  /** Lets go of memory that a huge message needed. */
+  shrink(): void {
+    if (this.#bytes.length <= KEPT_BYTES) return;
+    this.#module = this.#instantiate();
+    this.#bytes = Buffer.alloc(0);
   }
 
   /** Adds an entry to those that are looked through: where it begins and ends in the room. */
@@ -119,6 +124,15 @@ export class ByteScanner {
       this.#rare.set(needle, places);
     }
     return places;
+  }
+
+  #grow(needed: number): void {
+    const { memory } = this.#module;
+    const missing = needed - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (this.#bytes.buffer === memory.buffer) return;
+    this.#bytes = Buffer.from(memory.buffer);
+    this.#words = new Uint32Array(memory.buffer);
   }
 
   #instantiate(): ScanModule {

@@ -66,8 +66,7 @@ export class EntrySearch {
     for (const [nth, { where }] of needles.entries()) {
       if (!useful(where)) continue;
       const rows = scanner.scan(nth);
-      rows.forEach((row, at) => (this.#rows[at] = this.#rows[row]!));
-      scanner.keep(rows);
+      this.#keep(rows);
       if (rows.length === 0) return next;
     }
     for (let row = 0; row < scanner.rows; row += 1) {
@@ -89,55 +88,69 @@ export class EntrySearch {
   #fill(from: number, to: number): number {
     const { index, query, reader, scanner } = this;
     const rows = this.#rows;
-    const sizes: number[] = [];
-    let count = 0;
+    const { accepts } = query;
+    scanner.begin(query.needles);
     let base = -1;
     let end = 0;
     let border = Infinity;
     let entry = from;
+    let block = index.blockOf(from);
+    let nth = from % RECORDS_PER_BLOCK;
+    let words = index.words[block]!;
+    let floats = index.floats[block]!;
     const last = Math.min(to, from + 4 * MOST_ROWS);
-    for (; entry < last && count < MOST_ROWS; entry += 1) {
-      if (!this.#accepts(entry)) continue;
-      const block = index.blockOf(entry);
-      const nth = entry % RECORDS_PER_BLOCK;
-      const offset = index.floats[block]![nth * RECORD_FLOATS + Field.offset]!;
-      const size = index.words[block]![nth * RECORD_WORDS + Field.size]!;
-      if (base < 0) {
-        base = offset;
-        end = offset;
-        if (size > 0) border = reader.endOf(offset);
-      } else if (size > 0) {
-        if (border === Infinity) border = reader.endOf(base);
-        if (offset < end || offset + size > border || offset - end > GAP_BYTES || offset + size - base > SPAN_BYTES)
-          break;
+    for (; entry < last && scanner.rows < MOST_ROWS; entry += 1, nth += 1) {
+      if (nth === RECORDS_PER_BLOCK) {
+        nth = 0;
+        block += 1;
+        words = index.words[block]!;
+        floats = index.floats[block]!;
       }
-      rows[count] = entry;
-      sizes[count] = size;
-      count += 1;
-      if (size > 0) end = offset + paddedSize(size);
-    }
-    if (count === 0) {
-      scanner.rows = 0;
-      return entry;
-    }
-    this.#span = scanner.prepare(end - base, query.needles);
-    const available = end > base ? reader.read(this.#span, base) : 0;
-    let kept = 0;
-    let start = 0;
-    for (let row = 0; row < count; row += 1) {
-      const size = sizes[row]!;
+      const wordAt = nth * RECORD_WORDS;
+      const floatAt = nth * RECORD_FLOATS;
+      if ((words[wordAt + Field.what]! & Flag.damaged) !== 0 || !accepts(words, wordAt, floats, floatAt)) continue;
+      const size = words[wordAt + Field.size]!;
       // The table is ascending: what is empty stands after what came before.
-      if (size > 0) start = index.offsetOf(rows[row]!) - base;
-      if (start + size > available) {
-        this.#missing.add(rows[row]!);
-        continue;
+      let start = end - base;
+      if (base < 0) {
+        base = floats[floatAt + Field.offset]!;
+        end = base;
+        start = 0;
       }
-      rows[kept] = rows[row]!;
-      kept += 1;
+      if (size > 0) {
+        const offset = floats[floatAt + Field.offset]!;
+        if (border === Infinity) border = reader.endOf(base);
+        const span = offset + size - base;
+        const isFirst = end === base && offset === base;
+        if (!isFirst && (offset < end || offset - end > GAP_BYTES || span > SPAN_BYTES || base + span > border)) break;
+        start = offset - base;
+        end = base + paddedSize(span);
+      }
+      rows[scanner.rows] = entry;
       scanner.add(start, start + size);
-      start += size;
     }
+    if (scanner.rows === 0) return entry;
+    this.#span = scanner.prepare(end - base);
+    if (end > base) this.#leaveOut(reader.read(this.#span, base));
     return entry;
+  }
+
+  /** What the files don't have is damaged, and never matches. */
+  #leaveOut(available: number): void {
+    const { scanner } = this;
+    if (scanner.to(scanner.rows - 1) <= available) return;
+    const sound = new Uint32Array(scanner.rows);
+    let count = 0;
+    for (let row = 0; row < scanner.rows; row += 1) {
+      if (scanner.to(row) <= available) sound[count++] = row;
+      else this.#missing.add(this.#rows[row]!);
+    }
+    this.#keep(sound.subarray(0, count));
+  }
+
+  #keep(rows: Uint32Array): void {
+    rows.forEach((row, at) => (this.#rows[at] = this.#rows[row]!));
+    this.scanner.keep(rows);
   }
 
   #accepts(entry: number): boolean {

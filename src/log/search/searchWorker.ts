@@ -51,6 +51,7 @@ function search(job: SearchJob): void {
       }
     }
   } finally {
+    scanner.shrink();
     reader.dispose();
   }
 }
@@ -63,7 +64,11 @@ function take(control: Int32Array, index: IndexView): [from: number, to: number]
     if (from >= end) return undefined;
     const limit = index.offsetOf(from) + PART_BYTES;
     let to = from + 1;
-    while (to < end && to - from < PART_ENTRIES && index.offsetOf(to) < limit) to += 1;
+    for (let high = Math.min(end, from + PART_ENTRIES); to < high;) {
+      const middle = (to + high) >> 1;
+      if (index.offsetOf(middle) < limit) to = middle + 1;
+      else high = middle;
+    }
     if (Atomics.compareExchange(control, Control.next, from, to) === from) return [from, to];
   }
 }
