@@ -55,7 +55,6 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
     if (node.kind === 'recording') return this.#recordingItem(node.recording);
     const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
     item.id = node.pinned ? 'pinned' : `day ${node.label}`;
-    if (node.pinned) item.iconPath = new vscode.ThemeIcon('pinned');
     return item;
   }
 

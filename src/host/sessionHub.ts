@@ -4,6 +4,8 @@ import type { Session } from '../net/session';
 import type { diagnose } from '../net/diagnosis/diagnose';
 import type { Sessions } from '../net/sessions';
 import type { Profile } from '../profiles/profile';
+import { parseSize } from '../profiles/size';
+import { SettingId } from './ids';
 import type { SavedProfile } from './profileStore';
 import { proxySettings } from './proxySettings';
 import type { ShownSession } from './sessionView';
@@ -124,7 +126,11 @@ export class SessionHub implements vscode.Disposable {
       new net.Sessions(
         this.storage,
         (error) => this.onStorageError(error),
-        () => ({ allowKeyLog: vscode.workspace.isTrusted, proxySettings: proxySettings() }),
+        () => ({
+          allowKeyLog: vscode.workspace.isTrusted,
+          proxySettings: proxySettings(),
+          logMemoryBytes: parseSize(vscode.workspace.getConfiguration().get<string>(SettingId.logMemory, '')),
+        }),
       ),
     );
     return this.#sessions;

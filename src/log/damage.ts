@@ -14,7 +14,7 @@ export interface LogProblem {
 }
 
 /** What can be wrong with a range of entries, or of frames. */
-export type DamageKind = 'record' | 'missing' | 'payload' | 'frame' | 'left-out';
+export type DamageKind = 'record' | 'missing' | 'payload' | 'padding' | 'frame' | 'left-out';
 
 /** A range of entries with the same damage. */
 interface Run {
@@ -75,6 +75,8 @@ function messageOf({ kind, file, offset, first, last }: Run): string {
       return l10n.t('Messages {0}: the payloads are missing ({1}, from byte {2}).', range, file, offset);
     case 'payload':
       return l10n.t('Messages {0}: the payloads are damaged ({1}, from byte {2}).', range, file, offset);
+    case 'padding':
+      return l10n.t('Messages {0}: bytes between the payloads are damaged ({1}, from byte {2}).', range, file, offset);
     case 'frame':
       return l10n.t('Frames {0} are damaged or missing ({1}, from byte {2}).', range, file, offset);
     case 'left-out':

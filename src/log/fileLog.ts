@@ -12,6 +12,7 @@ import { LeftOut } from './leftOut';
 import { FRAMES_FILE, LogFiles } from './logFiles';
 import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
+import type { Searched } from './search/searchPass';
 import { LogWriter } from './logWriter';
 import { openIndex } from './openIndex';
 import { PayloadTail } from './payloadTail';
@@ -143,16 +144,17 @@ export class FileLog implements MessageLog, Disposable {
     const damage = new Damage();
     const { records, segments, frames } = await openIndex(folder, damage);
     const size = await stat(path.join(folder, FRAMES_FILE)).then(
-      (file) => file.size,
+      (file) => (file.isFile() ? file.size : 0),
       () => 0,
     );
-    if (frames > Math.floor(size / FRAME_BYTES) || size % FRAME_BYTES > 0)
+    const count = Math.floor(size / FRAME_BYTES);
+    if (frames > count || size % FRAME_BYTES > 0)
       damage.addProblem({
         file: FRAMES_FILE,
         offset: size,
         message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', FRAMES_FILE, size),
       });
-    const log = new FileLog(new LogFiles(folder), damage, records, segments, Math.floor(size / FRAME_BYTES), {});
+    const log = new FileLog(new LogFiles(folder), damage, records, segments, count, {});
     log.#verify();
     return log;
   }
@@ -202,6 +204,18 @@ export class FileLog implements MessageLog, Disposable {
   snapshot(): LogSnapshot {
     const { folder } = this.files;
     return { folder, blocks: this.#records.blocks, length: this.#writer.entries, segments: [...this.#segments] };
+  }
+
+  /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */
+  searched(): Searched {
+    const snapshot = this.snapshot();
+    if (!this.isFailing) return snapshot;
+    let offset = this.#writer.bytes;
+    const unwritten = this.#tail.between(offset, this.#tail.end).map((bytes) => {
+      offset += bytes.length;
+      return { offset: offset - bytes.length, bytes };
+    });
+    return { ...snapshot, length: this.length, unwritten };
   }
 
   /** The log's clock: milliseconds since the epoch, with microseconds as decimals; never goes back. */

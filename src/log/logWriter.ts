@@ -8,7 +8,7 @@ import { segmentOf, type Segment } from './segments';
 
 /** What waits is written at once when it is this much, else after this time. */
 const BATCH_BYTES = 64 * 1024;
-const BATCH_MS = 20;
+const BATCH_MS = 10;
 /** What one batch takes at most: its records follow when all its payloads are in the file. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** The same while the files can't be written: what little room there is shall be used. */

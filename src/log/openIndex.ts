@@ -110,7 +110,6 @@ function checkRecords(records: IndexRecords, segments: readonly FoundSegment[], 
 
 /** What is beyond the last entry. @returns how many frames the entries have */
 function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], damage: Damage): number {
-  const last = segments.at(-1);
   let end = 0;
   let frames = 0;
   for (let index = records.length - 1, left = 1000; index >= 0 && left > 0; index -= 1, left -= 1) {
@@ -119,17 +118,13 @@ function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], dama
     end = Math.max(end, offset + paddedSize(size));
     frames = Math.max(frames, firstFrame + frameSpan);
   }
-  if (last && last.offset + last.size > end) {
-    const offset = Math.max(0, end - last.offset);
+  for (const [nth, { file, offset, size }] of segments.entries()) {
+    const begin = Math.max(0, (segments[nth + 1]?.offset ?? end) - offset);
+    if (size <= begin) continue;
     damage.addProblem({
-      file: last.file,
-      offset,
-      message: l10n.t(
-        '{0}: the bytes from {1} on belong to no message: {2} in all.',
-        last.file,
-        offset,
-        last.size - offset,
-      ),
+      file,
+      offset: begin,
+      message: l10n.t('{0}: the bytes from {1} on belong to no message: {2} in all.', file, begin, size - begin),
     });
   }
   return frames;

@@ -34,7 +34,6 @@ export async function verifyLog(
       since = performance.now();
     }
     if (isStopped()) return;
-    if (reader.isVerified(index)) continue;
     const { offset, size, checksum, damaged, leftOut } = records.at(index);
     if (damaged || leftOut) continue;
     const segment = segments[segmentOf(segments, offset)];
@@ -55,6 +54,11 @@ export async function verifyLog(
       done += used;
     }
     reader.found(index, check.value === checksum);
+    if (!segment || size % 4 === 0) continue;
+    const end = offset - segment.offset + size;
+    const padding = buffer.subarray(end - filled.from, Math.min(end + 4 - (size % 4), filled.to) - filled.from);
+    if (filled.file === segment.file && padding.some((byte) => byte !== 0))
+      damage.add('padding', index, segment.file, end);
   }
   await verifyFrames(files, damage, frames, isStopped);
 }

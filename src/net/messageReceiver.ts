@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import * as l10n from '@vscode/l10n';
-import type { EntryKind, Finding } from '../api';
+import type { EntryKind } from '../api';
+import type { EntryExtras } from '../log/fileLog';
 import { packFrame } from '../log/frameRecords';
 import { concatBytes } from '../protocol/concatBytes';
 import type { DeflateAgreement } from '../protocol/deflateParameters';
 import { FrameDecoder, MAX_CONTROL_BYTES, Opcode, type FrameBreach, type FrameEvents } from '../protocol/frameDecoder';
-import { breachReference, breachText } from '../protocol/frameFindings';
-import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
+import { breachFinding, cutTextFinding, isTolerated } from './breachFindings';
 import { MAX_CHUNKS, MAX_FRAGMENTS, type ConnectionSink } from './connection';
 import type { Breach } from './frameLog';
 import { Inflater, InflatedTooLargeError } from './inflater';
+import { isTextInParts } from './isTextInParts';
+import { MessageUnderWay } from './messageUnderWay';
 import {
   broken,
   NO_UTF8,
@@ -35,7 +36,7 @@ export interface ReceiverEvents {
   onIdle(): void;
 }
 
-/** The entry of what broke the protocol or a limit. */
+/** The message that broke a limit, or isn't what it should be. */
 export interface Culprit {
   readonly entry: number;
   readonly payload: Uint8Array;
@@ -45,28 +46,23 @@ export interface Culprit {
 }
 
 /** Where the payload of the frame under way goes. */
-const enum Route {
+const Route = {
   /** To the message under way. */
-  message,
-  /** To the decoder, which keeps that of a control frame. */
-  control,
+  message: 0,
+  /** The decoder keeps that of a control frame. */
+  control: 1,
   /** It broke a rule: shown as far as it has come. */
-  offending,
+  offending: 2,
   /** It came after the close frame: shown up to a limit. */
-  stray,
-  nowhere,
-}
+  stray: 3,
+  nowhere: 4,
+} as const;
 
 /** A peer may send for ever after its close frame. */
 const MAX_STRAY_BYTES = 1024 * 1024;
 const MAX_STRAY_FRAMES = 100;
 /** Of one message: more are not listed. */
 const MAX_TOLERATED = 200;
-
-/** Whether the connection goes on after a breach. A control frame's length is taken as it stands in the second byte. */
-function isTolerated(id: FrameBreach, firstByte: number): boolean {
-  return id === 'data-after-close' || (id === 'non-minimal-length' && (firstByte & 8) === 0);
-}
 
 /**
  * Puts the messages of a WebSocket's receiving direction together and into the log, with the frames that carried them (RFC 6455
@@ -76,40 +72,34 @@ function isTolerated(id: FrameBreach, firstByte: number): boolean {
 export class MessageReceiver implements FrameEvents {
   readonly #decoder: FrameDecoder;
   readonly #inflater: Inflater | undefined;
+  readonly #message = new MessageUnderWay();
   /** Chunks, or what is left of one, that a message which is being inflated holds up. */
   #waiting: { readonly chunk: Uint8Array; readonly from: number; readonly time: number }[] = [];
   #isBusy = false;
+  /** When the chunk came. */
   #now = 0;
-  #route = Route.nowhere;
+  #route: number = Route.nowhere;
   // The frame under way.
   #frame = 0;
   #frameOffset = 0;
   #frameLength = 0;
   #firstByte = 0;
   #maskKey = 0;
-  /** Of a frame that is no part of a message. */
+  /** The payload of a frame that is no part of a message. */
   #odd: Uint8Array[] = [];
-  // The message under way.
-  #messageFrame = -1;
-  #messageByte = 0;
-  #announced = 0;
-  #fragments = 0;
-  #parts: Uint8Array[] = [];
-  #size = 0;
-  /** How many of the parts were in chunks before this one. */
-  #partsBefore = 0;
   #tolerated: Breach[] = [];
   #fatal: Breach[] = [];
   #isClosed = false;
   #strayFrames = 0;
   #strayBytes = 0;
+  /** Why the connection is given up once the chunk is read; what follows in the chunk is no message any more. */
   #problem: ReceiveProblem | undefined;
-  /** The first frame of the message that it is about. */
+  /** The first frame of the message that it is about, and the frame at which it was seen. */
+  #problemMessage = -1;
   #problemFrame = -1;
-  /** The frame at which it was seen. */
-  #problemAt = -1;
   #isTold = false;
   #culprit: Culprit | undefined;
+  /** Frames are still noted, but nothing is shown any more. */
   #isFinished = false;
   #lastEvent: { readonly entry: number; readonly truncated: boolean } | undefined;
 
@@ -155,7 +145,6 @@ export class MessageReceiver implements FrameEvents {
       this.#logCut();
     }
     this.#route = Route.nowhere;
-    this.#parts = [];
   }
 
   onFrame(
@@ -166,13 +155,8 @@ export class MessageReceiver implements FrameEvents {
     headerLength: number,
     offset: number,
   ): void {
-    const frame = this.sink.appendFrame(
-      this.#now,
-      offset,
-      length,
-      packFrame(false, firstByte, masked, maskKey, headerLength),
-    );
-    this.#frame = frame;
+    const packed = packFrame(false, firstByte, masked, maskKey, headerLength);
+    this.#frame = this.sink.appendFrame(this.#now, offset, length, packed);
     this.#frameOffset = offset;
     this.#frameLength = length;
     this.#firstByte = firstByte;
@@ -182,17 +166,13 @@ export class MessageReceiver implements FrameEvents {
     else if (firstByte & 8) this.#route = Route.control;
     else {
       this.#route = Route.message;
-      if (this.#messageFrame < 0) {
-        this.#messageFrame = frame;
-        this.#messageByte = firstByte;
-        this.#announced = 0;
-        this.#fragments = 0;
-      }
-      this.#announced += length;
-      this.#fragments += 1;
+      const message = this.#message;
+      if (message.firstFrame < 0) message.begin(this.#frame, firstByte);
+      message.announced += length;
+      message.frames += 1;
       if (length > Number.MAX_SAFE_INTEGER) this.#giveUp(UNCOUNTABLE);
-      else if (this.#announced > this.maxMessageBytes) this.#giveUp(TOO_BIG);
-      else if (this.#fragments > MAX_FRAGMENTS) this.#giveUp(TOO_MANY_FRAGMENTS);
+      else if (message.announced > this.maxMessageBytes) this.#giveUp(TOO_BIG);
+      else if (message.frames > MAX_FRAGMENTS) this.#giveUp(TOO_MANY_FRAGMENTS);
     }
   }
 
@@ -207,7 +187,7 @@ export class MessageReceiver implements FrameEvents {
     };
     if (isTolerated(id, this.#firstByte)) {
       // Of what comes after the close frame, once is enough.
-      const most = this.#route === Route.stray && this.#strayFrames > 1 ? 0 : MAX_TOLERATED;
+      const most = this.#strayFrames > 1 ? 0 : MAX_TOLERATED;
       if (this.#tolerated.length < most) this.#tolerated.push(breach);
       return;
     }
@@ -217,13 +197,10 @@ export class MessageReceiver implements FrameEvents {
 
   onPayload(chunk: Uint8Array, from: number, to: number): void {
     const route = this.#route;
-    if (route === Route.message) {
-      this.#parts.push(new Uint8Array(chunk.buffer, chunk.byteOffset + from, to - from));
-      this.#size += to - from;
-    } else if (route === Route.offending) this.#odd.push(chunk.subarray(from, to));
+    if (route === Route.message) this.#message.add(chunk, from, to);
+    else if (route === Route.offending) this.#odd.push(chunk.subarray(from, to));
     else if (route === Route.stray) {
-      const room = Math.max(0, MAX_STRAY_BYTES - this.#strayBytes);
-      const kept = chunk.subarray(from, Math.min(to, from + room));
+      const kept = chunk.subarray(from, Math.min(to, from + MAX_STRAY_BYTES - this.#strayBytes));
       this.#strayBytes += kept.length;
       if (kept.length > 0) this.#odd.push(kept);
     }
@@ -235,16 +212,13 @@ export class MessageReceiver implements FrameEvents {
         if (firstByte & 0x80) this.#endMessage();
         break;
       case Route.control:
-        this.#endControl(firstByte);
+        this.#endControl(firstByte & 15);
         break;
       case Route.offending:
         this.#logOffending();
         break;
       case Route.stray:
         this.#logStray();
-        break;
-      case Route.nowhere:
-        break;
     }
   }
 
@@ -254,7 +228,8 @@ export class MessageReceiver implements FrameEvents {
       this.#now = time;
       const to = this.#decoder.write(chunk, from);
       if (this.#isBusy) {
-        if (to < chunk.length) this.#waiting.unshift({ chunk, from: to, time });
+        // At its end, too: what the chunk has brought isn't dealt with before.
+        this.#waiting.unshift({ chunk, from: to, time });
         return;
       }
       this.#endChunk(chunk);
@@ -262,54 +237,44 @@ export class MessageReceiver implements FrameEvents {
   }
 
   #endChunk(chunk: Uint8Array): void {
-    if (this.#parts.length > this.#partsBefore && this.#problem === undefined) {
-      this.#keepLittle(chunk);
-      if (this.#parts.length > MAX_CHUNKS) this.#giveUp(TOO_MANY_CHUNKS);
-    }
-    this.#partsBefore = this.#parts.length;
+    this.#message.endChunk(chunk);
+    if (this.#message.parts.length > MAX_CHUNKS) this.#giveUp(TOO_MANY_CHUNKS);
     if (!this.#problem || this.#isTold) return;
     this.#isTold = true;
     this.finish();
     this.events.onProblem(this.#problem, this.#culprit);
   }
 
-  /** The parts of a chunk become one, and don't hold it where they are but little of it. */
-  #keepLittle(chunk: Uint8Array): void {
-    const added = this.#parts.slice(this.#partsBefore);
-    const size = added.reduce((sum, { length }) => sum + length, 0);
-    if (added.length === 1 && size * 2 >= chunk.buffer.byteLength) return;
-    this.#parts.length = this.#partsBefore;
-    this.#parts.push(concatBytes(added));
-  }
-
   #endMessage(): void {
+    const { parts, size, isCompressed } = this.#message;
     if (this.#problem) this.#logMessage(false);
-    else if (this.#messageByte & 0x40) this.#inflate();
-    else this.#deliver(this.#parts.length === 1 ? this.#parts[0]! : this.#parts, this.#size);
+    else if (isCompressed) this.#inflate();
+    else this.#deliver(parts.length === 1 ? parts[0]! : parts, size);
   }
 
   /** @param size of the payload, in bytes */
   #deliver(payload: Uint8Array | readonly Uint8Array[], size: number): void {
-    const isText = (this.#messageByte & 15) === Opcode.text;
-    if (isText && size > 0 && !isText8(payload)) {
+    const message = this.#message;
+    const isText = message.opcode === Opcode.text;
+    if (isText && size > 0 && !(payload instanceof Uint8Array ? isUtf8(payload) : isTextInParts(payload))) {
       this.#giveUp(NO_UTF8);
       this.#logMessage(false);
       return;
     }
-    const span = { time: this.#now, firstFrame: this.#messageFrame, lastFrame: this.#frame };
+    const span = { time: this.#now, firstFrame: message.firstFrame, lastFrame: this.#frame };
     const entry = this.sink.append('received', isText ? 'text' : 'binary', payload, span);
     if (this.#tolerated.length > 0) this.#findTolerated(entry);
-    this.#forgetMessage();
+    message.end();
   }
 
   #inflate(): void {
     const inflater = this.#inflater!;
-    const [parts, size] = [this.#parts, this.#size];
+    const { parts, size } = this.#message;
     let payload: Uint8Array | undefined;
     try {
       payload = inflater.inflate(parts, size);
     } catch (error) {
-      this.#notInflated(error as Error);
+      this.#notInflated(error);
       return;
     }
     if (payload) {
@@ -318,47 +283,33 @@ export class MessageReceiver implements FrameEvents {
     }
     this.#isBusy = true;
     this.#decoder.halt();
-    void inflater
-      .inflateLater(parts, size)
-      .then(
-        (inflated) => this.#deliver(inflated, inflated.length),
-        (error: unknown) => this.#notInflated(error as Error),
-      )
-      .then(() => {
-        this.#isBusy = false;
-        this.#take();
-        // Its chunk may have ended with it.
-        if (this.isBusy) return;
-        this.#endChunk(NO_BYTES);
-        this.events.onIdle();
-      });
+    const inflated = inflater.inflateLater(parts, size).then(
+      (whole) => this.#deliver(whole, whole.length),
+      (error: unknown) => this.#notInflated(error),
+    );
+    void inflated.then(() => {
+      this.#isBusy = false;
+      this.#take();
+      if (!this.isBusy) this.events.onIdle();
+    });
   }
 
-  #notInflated(error: Error): void {
-    this.#giveUp(error instanceof InflatedTooLargeError ? TOO_BIG : notInflated(error));
+  #notInflated(error: unknown): void {
+    this.#giveUp(error instanceof InflatedTooLargeError ? TOO_BIG : notInflated(error as Error));
     this.#logMessage(false);
   }
 
-  #forgetMessage(): void {
-    this.#messageFrame = -1;
-    if (this.#parts.length === 1) this.#parts.pop();
-    else this.#parts = [];
-    this.#partsBefore = 0;
-    this.#size = 0;
-  }
-
-  #endControl(firstByte: number): void {
+  #endControl(opcode: number): void {
     const payload = this.#decoder.control;
     const span = { time: this.#now, firstFrame: this.#frame, lastFrame: this.#frame };
-    const opcode = firstByte & 15;
     if (opcode === Opcode.close) this.#isClosed = true;
     if (this.#problem) {
-      this.#logEvent(payload, { ...span, truncated: false });
+      this.#logEvent(payload, false, span);
       return;
     }
     const roundTrip = opcode === Opcode.pong ? this.events.onPong(payload, this.#now) : undefined;
     const kind: EntryKind = opcode === Opcode.close ? 'close' : opcode === Opcode.ping ? 'ping' : 'pong';
-    this.sink.append('received', kind, payload, roundTrip === undefined ? span : { ...span, roundTrip });
+    this.sink.append('received', kind, payload, { ...span, roundTrip });
     if (opcode === Opcode.ping) this.events.onPing(payload);
     if (opcode !== Opcode.close) return;
     this.#logUnfinished();
@@ -369,51 +320,40 @@ export class MessageReceiver implements FrameEvents {
   #giveUp(problem: ReceiveProblem): void {
     if (this.#problem) return;
     this.#problem = problem;
-    this.#problemFrame = this.#messageFrame;
-    this.#problemAt = this.#frame;
+    this.#problemMessage = this.#message.firstFrame;
+    this.#problemFrame = this.#frame;
   }
 
   /** The frame under way breaks a rule. What comes after it is not looked at. */
   #offend(problem: ReceiveProblem): void {
-    if ((this.#firstByte & 8) === 0) {
-      // It is no part of the message, and what that is now isn't either.
-      this.#announced -= this.#frameLength;
-      if (this.#problemAt === this.#frame) this.#problemFrame = -1;
-      if (this.#messageFrame === this.#frame) this.#messageFrame = -1;
+    // A length that is over a limit was seen in the same header.
+    if (!this.#problem || this.#problemFrame === this.#frame) {
+      this.#problem = problem;
+      this.#problemMessage = -1;
+    }
+    if (this.#route === Route.message) {
+      // It is no part of the message.
+      this.#message.announced -= this.#frameLength;
+      if (this.#message.firstFrame === this.#frame) this.#message.end();
     }
     this.#logUnfinished(this.#frame - 1);
     this.#route = Route.offending;
-    // A length that is over a limit was seen in the same header.
-    if (!this.#problem || this.#problemAt === this.#frame) this.#problem = problem;
   }
 
   /** @param lastFrame of the message that never became whole */
   #logUnfinished(lastFrame = this.#frame): void {
-    if (this.#messageFrame >= 0) this.#logMessage(true, lastFrame);
+    if (this.#message.firstFrame >= 0) this.#logMessage(true, lastFrame);
   }
 
   /** Logs the message under way as what is none. */
   #logMessage(truncated: boolean, lastFrame = this.#frame): void {
-    const payload = concatBytes(this.#parts);
-    const compressed = (this.#messageByte & 0x40) !== 0;
-    const span = { time: this.#now, firstFrame: this.#messageFrame, lastFrame };
-    const entry = this.#logEvent(payload, { ...span, truncated });
-    if (this.#problem && this.#problemFrame === this.#messageFrame)
-      this.#culprit = { entry, payload, compressed, announced: this.#announced };
-    if (truncated && !compressed && (this.#messageByte & 15) === Opcode.text) this.#checkCutText(payload, entry);
-    this.#forgetMessage();
-  }
-
-  #checkCutText(payload: Uint8Array, entry: number): void {
-    const bad = firstInvalidUtf8([payload], false);
-    if (bad === undefined) return;
-    this.sink.found({
-      id: 'invalid-utf8',
-      severity: 'error',
-      message: l10n.t('A text message that never became whole is not UTF-8: the first bad byte is at offset {0}.', bad),
-      reference: 'RFC 6455 §8.1',
-      entry,
-    });
+    const { firstFrame, parts, isCompressed: compressed, announced, opcode } = this.#message;
+    const payload = concatBytes(parts);
+    const entry = this.#logEvent(payload, truncated, { time: this.#now, firstFrame, lastFrame });
+    if (this.#problem && this.#problemMessage === firstFrame) this.#culprit = { entry, payload, compressed, announced };
+    const bad = truncated && !compressed && opcode === Opcode.text ? cutTextFinding(payload, entry) : undefined;
+    if (bad) this.sink.found(bad);
+    this.#message.end();
   }
 
   /** What came of a header that isn't whole, or of a control frame. Of a message, that is told with the message. */
@@ -421,34 +361,26 @@ export class MessageReceiver implements FrameEvents {
     if (!this.#decoder.inFrame) return;
     const span = { firstFrame: this.#frame, lastFrame: this.#frame };
     // Of a header that isn't whole there is no frame yet.
-    if (this.#decoder.announced === undefined) this.#logEvent(this.#decoder.cutHeader, { truncated: true });
-    else if (this.#route === Route.control) this.#logEvent(this.#decoder.control, { ...span, truncated: true });
+    if (this.#decoder.announced === undefined) this.#logEvent(this.#decoder.cutHeader, true, {});
+    else if (this.#route === Route.control) this.#logEvent(this.#decoder.control, true, span);
   }
 
   #logOffending(): void {
     const isKept = (this.#firstByte & 8) !== 0 && this.#frameLength <= MAX_CONTROL_BYTES;
-    const payload = isKept ? this.#decoder.control : this.#oddPayload();
-    const entry = this.#logEvent(payload, {
-      time: this.#now,
-      firstFrame: this.#frame,
-      lastFrame: this.#frame,
-      truncated: payload.length < this.#frameLength,
-    });
-    for (const breach of this.#fatal) this.sink.found(findingOf(breach, entry));
-    this.#route = Route.nowhere;
+    const entry = this.#logFrame(isKept ? this.#decoder.control : this.#oddPayload());
+    for (const breach of this.#fatal) this.sink.found(breachFinding(breach, entry));
     this.#isFinished = true;
   }
 
   #logStray(): void {
-    const payload = this.#oddPayload();
-    const span = { firstFrame: this.#frame, lastFrame: this.#frame };
-    const entry = this.#logEvent(payload, {
-      time: this.#now,
-      ...span,
-      truncated: payload.length < this.#frameLength,
-    });
-    this.#findTolerated(entry);
+    this.#logFrame(this.#oddPayload());
+  }
+
+  /** Logs the frame under way by itself. */
+  #logFrame(payload: Uint8Array): number {
+    const span = { time: this.#now, firstFrame: this.#frame, lastFrame: this.#frame };
     this.#route = Route.nowhere;
+    return this.#logEvent(payload, payload.length < this.#frameLength, span);
   }
 
   #oddPayload(): Uint8Array {
@@ -457,36 +389,17 @@ export class MessageReceiver implements FrameEvents {
     return payload;
   }
 
-  #logEvent(
-    payload: Uint8Array,
-    extras: { time?: number; firstFrame?: number; lastFrame?: number; truncated: boolean },
-  ): number {
-    const entry = this.sink.append('received', 'event', payload, extras);
-    this.#lastEvent = { entry, truncated: extras.truncated };
+  #logEvent(payload: Uint8Array, truncated: boolean, span: EntryExtras): number {
+    const entry = this.sink.append('received', 'event', payload, { ...span, truncated });
+    this.#lastEvent = { entry, truncated };
     if (this.#tolerated.length > 0) this.#findTolerated(entry);
     return entry;
   }
 
   #findTolerated(entry: number): void {
-    for (const breach of this.#tolerated) this.sink.found(findingOf(breach, entry));
+    for (const breach of this.#tolerated) this.sink.found(breachFinding(breach, entry));
     this.#tolerated = [];
   }
-}
-
-const NO_BYTES = new Uint8Array(0);
-
-function findingOf(breach: Breach, entry: number): Finding {
-  return {
-    id: breach.id,
-    severity: isTolerated(breach.id, breach.firstByte) ? 'warning' : 'error',
-    message: breachText(breach),
-    reference: breachReference(breach.id),
-    entry,
-  };
-}
-
-function isText8(payload: Uint8Array | readonly Uint8Array[]): boolean {
-  return isUtf8(payload instanceof Uint8Array ? payload : concatBytes(payload));
 }
 
 /** In place (RFC 6455 §5.3). */

@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly allowKeyLog: boolean;
   /** The system's proxies. Absent: it has none. */
   readonly proxySettings?: ProxySettings | undefined;
+  /** How much of a log may wait in memory while its files can't be written. Absent: the log's own limit. */
+  readonly logMemoryBytes?: number | undefined;
 }
 
 /** One connection of a profile, from the first packet to the last. Its log outlives it. */

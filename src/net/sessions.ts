@@ -48,8 +48,9 @@ export class Sessions implements Disposable {
     onMade: (session: Session) => void = () => undefined,
   ): Promise<{ session: Session; settled: Promise<void> }> {
     const id = randomUUID();
-    const log = await FileLog.create(this.#folderOf(id));
-    const session = new Session(id, profile, log, folder, this.surroundings());
+    const surroundings = this.surroundings();
+    const log = await FileLog.create(this.#folderOf(id), { memoryBytes: surroundings.logMemoryBytes });
+    const session = new Session(id, profile, log, folder, surroundings);
     this.#sessions.push(session);
     onMade(session);
     session.onDidChangeState(() => void this.#keep(session));

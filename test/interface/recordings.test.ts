@@ -90,6 +90,7 @@ describe('the Recordings view', () => {
     const before = await items.count();
     await items.last().click();
     await tabOf(workbench(), 'Echo').waitFor();
+    await workbench().runCommand('Sockets: Focus on Recordings View');
     await page.keyboard.press('F2');
     await workbench().quickInput('The login bug');
     const renamed = await recording('The login bug');

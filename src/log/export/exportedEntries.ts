@@ -9,7 +9,9 @@ const BATCH_BYTES = 256 * 1024;
 export interface ExportedEntry {
   readonly index: number;
   readonly record: IndexRecord;
-  /** `undefined`: the log's files are damaged there. */
+  /** Of the payload as it came, in bytes. */
+  readonly size: number;
+  /** `undefined`: the log's files are damaged there, or it was left out of them. */
   readonly payload: Uint8Array | undefined;
 }
 
@@ -29,7 +31,8 @@ export async function* exportedEntries({ log, length, indexes, options }: Export
       batch.push({ index, record });
     }
     const payloads = await log.payloads(batch.map(({ index }) => index));
-    for (const [at, { index, record }] of batch.entries()) yield { index, record, payload: payloads[at] };
+    for (const [at, { index, record }] of batch.entries())
+      yield { index, record, size: log.sizeOf(index), payload: payloads[at] };
   }
   options.onProgress?.(count, count);
 }

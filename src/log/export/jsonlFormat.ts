@@ -55,7 +55,7 @@ export type JsonlEntry = Pick<
   LogEntry,
   'index' | 'time' | 'direction' | 'kind' | 'size' | 'truncated' | 'roundTrip'
 > & {
-  /** The log's files were damaged there: the payload could not be read, and is absent. */
+  /** The log's files were damaged there, or it could not be written to them: the payload is absent. */
   readonly damaged?: true;
   readonly pinned?: true;
   readonly note?: string;

@@ -40,10 +40,10 @@ export async function writeCsv(job: ExportJob, file: ExportFile): Promise<void> 
 
 async function writeRow(
   file: ExportFile,
-  { index, record, payload }: ExportedEntry,
+  { index, record, size, payload }: ExportedEntry,
   annotation: Annotation | undefined,
 ): Promise<void> {
-  const { time, direction, kind, size, truncated, roundTrip } = record;
+  const { time, direction, kind, truncated, roundTrip } = record;
   const { pinned, note = '' } = annotation ?? {};
   const facts = [index, isoTime(time), direction, kind, size, truncated || '', payload ? '' : true, roundTrip || ''];
   file.add(`${[...facts, pinned ?? '', note && quoted(guarded(note))].join(',')},`);

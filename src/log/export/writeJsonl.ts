@@ -31,8 +31,8 @@ async function writeEntry(
   entry: ExportedEntry,
   annotation: Annotation | undefined,
 ): Promise<void> {
-  const { index, record, payload } = entry;
-  const { time, direction, kind, size, truncated, roundTrip } = record;
+  const { index, record, size, payload } = entry;
+  const { time, direction, kind, truncated, roundTrip } = record;
   const facts = {
     index,
     time,

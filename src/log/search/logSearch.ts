@@ -13,7 +13,7 @@ export interface SearchedLog {
   readonly length: number;
   readonly onDidAppend: (listener: () => void) => Disposable;
   flush(): Promise<void>;
-  snapshot(): Searched;
+  searched(): Searched;
 }
 
 /** A standing search: goes through a log in threads of their own, and goes on with what is appended to it until it is disposed of. */
@@ -89,11 +89,11 @@ export class LogSearch implements Disposable {
     await Promise.resolve();
     while (this.#scanned < this.log.length && !this.#isOver()) {
       await this.log.flush().catch(() => undefined);
-      const snapshot = this.log.snapshot();
+      const searched = this.log.searched();
       // What can't be written comes again when it is.
-      if (this.#isOver() || snapshot.length <= this.#scanned) break;
-      const end = await this.#look(snapshot, snapshot.length);
-      if (end.kind === 'stuck') await this.#giveUp(snapshot, end.entry);
+      if (this.#isOver() || searched.length <= this.#scanned) break;
+      const end = await this.#look(searched, searched.length);
+      if (end.kind === 'stuck') await this.#giveUp(searched, end.entry);
       else if (end.kind === 'failed') this.#fail(end.message);
     }
     if (this.#state !== 'searching') return;
@@ -101,16 +101,16 @@ export class LogSearch implements Disposable {
     this.#onDidChange.fire(undefined);
   }
 
-  async #look(snapshot: Searched, to: number): Promise<PassEnd> {
-    this.#pass = new SearchPass(searchWorkers, this.query, snapshot, this.#scanned, to, (piece) => this.#add(piece));
+  async #look(searched: Searched, to: number): Promise<PassEnd> {
+    this.#pass = new SearchPass(searchWorkers, this.query, searched, this.#scanned, to, (piece) => this.#add(piece));
     const end = await this.#pass.ended;
     this.#pass = undefined;
     return end;
   }
 
   /** What comes before the message at fault was found as well, but not told yet. */
-  async #giveUp(snapshot: Searched, entry: number): Promise<void> {
-    if (this.#scanned < entry) await this.#look(snapshot, entry);
+  async #giveUp(searched: Searched, entry: number): Promise<void> {
+    if (this.#scanned < entry) await this.#look(searched, entry);
     this.#fail(l10n.t('This pattern took too long at message #{0}. Found so far is what came before it.', entry + 1));
   }
 

@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import type { LogQuery } from '../../api';
 import type { LogSnapshot } from '../logSnapshot';
 import { RECORDS_PER_BLOCK } from '../records';
+import { IndexView } from './indexView';
 import type { UnwrittenPart } from './payloadReader';
 import { Control, type Piece, type Report } from './searchJob';
 import type { SearchWorkers, Thread } from './searchWorkers';
@@ -58,8 +59,11 @@ export class SearchPass {
     this.#control.set([from, to]);
     this.ended = new Promise((resolve) => (this.#settle = resolve));
     const firstBlock = Math.floor(from / RECORDS_PER_BLOCK);
-    const { folder, segments, unwritten = [] } = log;
+    const { folder, segments } = log;
     const blocks = log.blocks.slice(firstBlock, Math.ceil(to / RECORDS_PER_BLOCK));
+    // Only these are copied.
+    const start = new IndexView(blocks, firstBlock).offsetOf(from);
+    const unwritten = (log.unwritten ?? []).filter(({ offset, bytes }) => offset + bytes.length > start);
     for (let thread = 0; thread < count; thread += 1) {
       const job = { kind: 'search', query, folder, segments, unwritten, blocks, firstBlock, thread } as const;
       const onReport = (report: Report): void => this.#receive(thread, report);

@@ -38,10 +38,11 @@ export function hexInspector(options: HexInspectorOptions): TemplateResult {
     <button
       type="button"
       class="menu-button"
-      title=${l10n.t('The order of the bytes of a number; click to change it')}
+      aria-label=${order}
+      title=${l10n.t('{0}: the order of the bytes of a number. Click to change it.', order)}
       @click=${() => options.onOrder(!littleEndian)}
     >
-      ${order}
+      ${littleEndian ? 'LE' : 'BE'}
     </button>
     <socketscope-menu
       .label=${l10n.t('Copy As')}

@@ -32,13 +32,15 @@ export class HexPane extends LightElement {
   /** Bytes in a line. */
   declare width: number;
   declare littleEndian: boolean;
-  readonly #scroller = new VirtualScroller(rowPx, () => this.requestUpdate());
+  readonly #scroller = new VirtualScroller(rowPx, () => this.#resized());
   readonly #resizes = new ResizeObserver(() => this.#fit());
   #loader: SliceLoader | undefined;
   /** Where the selection began, and the byte that the keys move. */
   #anchor = 0;
   #cursor = 0;
   #dragging = false;
+  /** The cursor was scrolled to, and nothing else since: it stays in sight. */
+  #following = false;
 
   constructor() {
     super();
@@ -87,7 +89,10 @@ export class HexPane extends LightElement {
       role: 'group',
       label: l10n.t('Bytes in hexadecimal'),
       rows: this.#lines(from, to),
-      onScroll: () => this.requestUpdate(),
+      onScroll: () => {
+        this.#following = false;
+        this.requestUpdate();
+      },
       onKeydown: (event) => this.#onKeydown(event),
       onPointerdown: (event) => this.#onPointerdown(event),
     })}${hexInspector({
@@ -114,16 +119,18 @@ export class HexPane extends LightElement {
   }
 
   #lines(from: number, to: number): TemplateResult[] {
-    const { width } = this;
+    const { width, reader } = this;
     const classOf = markClasses(this.marks, 'hex');
     const lines: TemplateResult[] = [];
+    // Where there is little room, zeros that all offsets begin with are left out.
+    const digits = width === narrowRow ? Math.max(4, reader.size.toString(16).length) : 8;
     for (let line = from; line < to; line++) {
       const offset = line * width;
       const bytes = this.#loader?.peek(offset, offset + width) ?? new Uint8Array();
       const row = hexRuns(bytes, offset, width, classOf);
       lines.push(
-        html`<div class="hex-row" data-line=${line}>
-          <span class="offset">${row.offset}</span><span class="bytes">${row.hex.map(runTemplate)}</span
+        html`<div class="hex-row ${width === narrowRow ? 'narrow' : ''}">
+          <span class="offset">${row.offset.slice(-digits)}</span><span class="bytes">${row.hex.map(runTemplate)}</span
           ><span class="ascii">${row.ascii.map(runTemplate)}</span>
         </div>`,
       );
@@ -135,7 +142,7 @@ export class HexPane extends LightElement {
   #fit(): void {
     const probe = this.querySelector('.offset');
     if (!probe || this.clientWidth === 0) return;
-    const characterPx = probe.getBoundingClientRect().width / 8;
+    const characterPx = probe.getBoundingClientRect().width / probe.textContent.length;
     const width = this.clientWidth >= characterPx * 73 + 72 ? wideRow : narrowRow;
     if (width === this.width) return;
     this.#scroller.top = (this.#scroller.top * this.width) / width;
@@ -187,7 +194,14 @@ export class HexPane extends LightElement {
   /** Selects, and scrolls to the end that moves. */
   #reveal(anchor: number, cursor: number): void {
     this.#select(anchor, cursor);
-    this.#scroller.top = this.#scroller.map.toReveal(Math.floor(this.#cursor / this.width), this.#scroller.top);
+    this.#following = true;
+    this.#resized();
+  }
+
+  /** What is said of a selection takes room from the lines. */
+  #resized(): void {
+    const { map, top } = this.#scroller;
+    if (this.#following) this.#scroller.top = map.toReveal(Math.floor(this.#cursor / this.width), top);
     this.requestUpdate();
   }
 

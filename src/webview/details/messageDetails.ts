@@ -97,13 +97,16 @@ export class MessageDetails extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Another view shows the same bytes.
-    if (changed.has('tab') && this.marks.selection && !changed.has('marks')) {
+    if (changed.has('tab') && !changed.has('marks')) {
       const { selection, current, hits } = this.marks;
-      const hit = current === undefined ? undefined : hits[current];
-      this.marks = { ...this.marks, selectedIn: 'pretty', goal: { range: hit ?? selection } };
+      const range = current === undefined ? selection : hits[current];
+      if (range) this.marks = { ...this.marks, selectedIn: 'pretty', goal: { range } };
     }
-    if (!changed.has('entry')) return;
+    const before = changed.get('entry');
     const { entry, host } = this;
+    // The list may give the same entry anew.
+    const isSame = before !== undefined && before.index === entry?.index && before.time === entry.time;
+    if (!changed.has('entry') || isSame) return;
     this.marks = noMarks;
     this.copyNote = undefined;
     this.#reader =

@@ -42,7 +42,7 @@ export class EndBanner extends LightElement {
     const { view } = this;
     if (view.state === 'failed' && view.failure) return this.#failure(view.failure);
     if (view.state !== 'closed') return nothing;
-    const unclean = view.end && !view.end.clean;
+    const unclean = view.recording?.interrupted ?? (view.end && !view.end.clean);
     return html`<div class="banner quiet">
       ${icon(unclean ? 'warning' : 'info', unclean ? 'warning' : '')}
       <div class="banner-text">

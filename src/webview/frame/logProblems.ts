@@ -40,14 +40,18 @@ export class LogProblems extends LightElement {
               </ul>`
             : nothing
         }
-        <button
-          type="button"
-          class="link"
-          aria-expanded=${expanded ? 'true' : 'false'}
-          @click=${() => (this.expanded = !expanded)}
-        >
-          ${expanded ? l10n.t('Show less') : l10n.t('Show more')}
-        </button>
+        ${
+          problems.length > 1
+            ? html`<button
+                type="button"
+                class="link"
+                aria-expanded=${expanded ? 'true' : 'false'}
+                @click=${() => (this.expanded = !expanded)}
+              >
+                ${expanded ? l10n.t('Show less') : l10n.t('Show more')}
+              </button>`
+            : nothing
+        }
       </div>
     </div>`;
   }

@@ -6,6 +6,7 @@ import * as memory from './memory';
 import * as receiving from './receiving';
 import * as recording from './recording';
 import * as roundTrip from './roundTrip';
+import * as searching from './searching';
 import * as tcp from './tcp';
 import { bareWs, builtInWebSocket, wsToJsonLines } from './wsClients';
 
@@ -16,6 +17,7 @@ const SUBJECTS = {
   ...receiving,
   ...recording,
   ...roundTrip,
+  ...searching,
   ...tcp,
   bareWs,
   builtInWebSocket,

@@ -12,7 +12,7 @@ describe('viewsFor', () => {
     ['bytes that are no text', Uint8Array.of(0, 1, 0x41, 0xff), ['hex', 'text']],
     ['bytes that begin as JSON', Uint8Array.of(0x22, 0xff, 0x22), ['hex', 'json', 'text']],
     ['nothing', new Uint8Array(), ['text']],
-    ['UTF-16', Uint8Array.from([...'hello'].flatMap((letter) => [letter.charCodeAt(0), 0])), ['text']],
+    ['UTF-16', Buffer.from('hello', 'utf16le'), ['text']],
   ] as const) {
     it(`orders those for ${what}`, () => assert.deepEqual(namesFor(payload), names));
   }

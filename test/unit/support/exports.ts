@@ -15,14 +15,15 @@ import type { Random } from './random';
 
 /** Logs, exports and imports in a scratch folder for the tests of a suite; logs are finished after each. */
 export function useExports() {
-  const folder = useFolder();
   const logs: FileLog[] = [];
+  // Before their folder is removed.
   afterEach(async () => {
     for (const log of logs.splice(0)) {
       await log.finish();
       log.dispose();
     }
   });
+  const folder = useFolder();
   useLeakCheck();
   const keep = (log: FileLog): FileLog => {
     logs.push(log);

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { FileLog } from '../../../src/log/fileLog';
+import { FileLog, type FileLogOptions } from '../../../src/log/fileLog';
 import { useFolder } from './folder';
 import { useLeakCheck } from './leaks';
 
@@ -19,7 +19,8 @@ export function useLogs() {
   });
   useLeakCheck();
   return {
-    create: async (name = 'log'): Promise<FileLog> => keep(await FileLog.create(path.join(folder.path, name))),
+    create: async (name = 'log', options?: FileLogOptions): Promise<FileLog> =>
+      keep(await FileLog.create(path.join(folder.path, name), options)),
     reopen: async (name = 'log'): Promise<FileLog> => keep(await FileLog.open(path.join(folder.path, name))),
     fileOf: (name: string): string => path.join(folder.path, 'log', name),
   };

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import { FileLog } from '../../../src/log/fileLog';
+import { bytes, utf8 } from '../support/bytes';
+import { bundleChild, startChild, type Child } from '../support/child';
+import { eventually } from '../support/eventually';
+import { useFolder } from '../support/folder';
+import { useLogs } from '../support/logs';
+
+interface Said {
+  readonly what: string;
+  readonly length: number;
+  readonly problem: string;
+  readonly isFailing: boolean;
+  readonly isFull: boolean;
+  readonly failures: readonly string[];
+  readonly arrayBuffers: number;
+}
+
+async function told(child: Child, what: string): Promise<Said> {
+  return eventually(() => {
+    const line = child.lines.find((each) => each.includes(`"what":"${what}"`));
+    assert(line, child.errors());
+    return JSON.parse(line) as Said;
+  }, 20_000);
+}
+
+describe('a log that can not be written', function () {
+  this.timeout(60_000);
+  const folder = useFolder();
+
+  it('keeps what memory allows, counts what it leaves out, and goes on when there is room', async () => {
+    const script = await bundleChild('test/unit/log/children/limited.ts', folder.path);
+    const where = path.join(folder.path, 'log');
+    // A real limit of the system, which needs no rights: no file may grow beyond it.
+    const child = startChild('sh', ['-c', 'ulimit -S -f 6000; exec "$0" "$@"', process.execPath, script, where]);
+    try {
+      const full = await told(child, 'full');
+      assert(full.isFailing && !full.isFull);
+      assert.match(full.problem, /can not be written: a file may not grow further: EFBIG/);
+      assert.match(full.problem, /The payloads of \d+ messages, \d+ bytes in all, were left out/);
+      assert.equal(full.failures.length, 1);
+      assert(full.arrayBuffers < 16 * 1024 * 1024, `${full.arrayBuffers} bytes of memory`);
+      const raise = startChild('prlimit', ['--pid', String(child.process.pid), '--fsize=unlimited:unlimited']);
+      assert.equal(await raise.exit, 0, raise.errors());
+      child.process.stdin?.write('go on\n');
+      const well = await told(child, 'well');
+      assert(!well.isFailing);
+      assert.equal(well.failures.length, 1);
+      assert.equal(await child.exit, 0, child.errors());
+
+      const log = await FileLog.open(where);
+      assert.equal(log.length, well.length);
+      let leftOut = 0;
+      const events: string[] = [];
+      for (const { index, kind, damaged, truncated, size, preview } of await log.read(0, log.length)) {
+        if (kind === 'event') events.push(preview);
+        else if (damaged) {
+          leftOut += 1;
+          assert(truncated && size === 1000);
+          await assert.rejects(log.payload(index), /left out/);
+        } else assert.equal(utf8(await log.payload(index)), `${index}:`.padEnd(1000, '.'));
+      }
+      assert(leftOut > 3000, `${leftOut} left out`);
+      assert.equal(events.length, 2);
+      assert.match(events[0]!, /EFBIG.*from here on payloads are left out/);
+      assert.match(events[1]!, new RegExp(`payloads of ${leftOut} messages, ${leftOut * 1000} bytes`));
+      assert.match(full.problem, new RegExp(`of ${leftOut} messages`));
+      log.dispose();
+    } finally {
+      child.process.kill('SIGKILL');
+      await child.exit;
+    }
+  });
+
+  describe('as its folder is gone', () => {
+    const { create, fileOf } = useLogs();
+
+    it('says so, and stays readable', async () => {
+      const log = await create();
+      const failures: string[] = [];
+      log.onDidFail(({ message }) => failures.push(message));
+      log.append('received', 'text', bytes('before'));
+      await log.flush();
+      await rm(path.dirname(fileOf('x')), { recursive: true });
+      await eventually(async () => {
+        log.append('received', 'text', bytes('after'));
+        await log.flush();
+        assert.equal(failures.length, 1);
+      });
+      assert.match(failures[0]!, /deleted/);
+      assert(log.problems.some(({ message }) => message.includes('deleted')));
+      await log.finish();
+      assert.equal(utf8(await log.payload(0)), 'before');
+      assert.equal(utf8(await log.payload(log.length - 1)), 'after');
+    });
+
+    it('and a new file is to be made, keeps what comes in memory', async () => {
+      const log = await create('log', { segmentBytes: 1000 });
+      log.append('received', 'text', bytes('a'.repeat(600)));
+      await log.flush();
+      await rm(path.dirname(fileOf('x')), { recursive: true });
+      log.append('received', 'text', bytes('b'.repeat(600)));
+      await assert.rejects(log.flush(), { code: 'ENOENT' });
+      assert.match(log.problems.map(({ message }) => message).join(), /its folder is gone/);
+      assert.equal(utf8(await log.payload(0)), 'a'.repeat(600));
+      assert.equal(utf8(await log.payload(1)), 'b'.repeat(600));
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { importLog } from '../../../../src/log/import/importLog';
+import { ImportProblem } from '../../../../src/log/import/importProblem';
+import { bytes } from '../../support/bytes';
+import { useExports } from '../../support/exports';
+
+const LONG = 'x'.repeat(2 * 1024 * 1024);
+
+/** What is done to the lines of an export with three entries; where it is broken, and how that is told. */
+const BROKEN: readonly (readonly [what: string, change: (lines: string[]) => void, place: string, why: RegExp])[] = [
+  ['an empty file', (lines) => lines.splice(0), '1:1', /empty/],
+  ['another JSON', (lines) => lines.unshift('{"a":1}'), '1:1', /no log that Socketscope/],
+  ['no JSON', (lines) => lines.unshift('hello'), '1:1', /./],
+  ['a later version', set(0, '"version":1', '"version":2'), '1:42', /later version/],
+  ['a head without its entries', set(0, '"exported":', '"x":'), '1:1', /number of entries/],
+  ['a session with a wrong part', set(0, '"stages":[', '"stages":["x",'), '1', /"stages" of the session/],
+  ['a session without a profile', set(0, '"profile":', '"x":'), '1', /session/],
+  ['bytes that are not Base64', set(0, '"body":{"base64":"', '"body":{"base64":"*'), '1', /Base64/],
+  ['a line that is cut', (lines) => (lines[2] = lines[2]!.slice(0, 40)), '3', /not closed/],
+  ['a line that is no JSON', (lines) => (lines[2] = '{"index":1,}'), '3:12', /./],
+  ['a line that is no object', (lines) => (lines[2] = '7'), '3:1', /entry is expected/],
+  ['a comment', (lines) => lines.splice(2, 0, '// note'), '3:1', /./],
+  ['a kind that there is not', set(2, '"kind":"text"', '"kind":"texts"'), '3', /"kind"/],
+  ['a direction that there is not', set(2, '"direction":"sent"', '"direction":1'), '3', /"direction"/],
+  ['a time that is no number', set(2, /"time":[^,]*/, '"time":null'), '3', /"time"/],
+  ['a time before the one before', set(2, /"time":[^,]*/, '"time":1'), '3:1', /older/],
+  ['a line twice', (lines) => lines.splice(2, 0, lines[2]!), '4:1', /higher index/],
+  ['another size', set(2, '"size":3', '"size":4'), '3', /3 bytes/],
+  ['no payload', set(2, '"text":', '"txt":'), '3:1', /payload is missing/],
+  ['half a pair', set(2, '"text":"', '"text":"\\ud800'), '3', /surrogate/],
+  ['wrong Base64', set(2, '"text":"two"', '"base64":"dHdv!"'), '3', /Base64/],
+  ['a wrong frame', set(1, '"opcode":1', '"opcode":16'), '2', /"opcode"/],
+  ['frames in a wrong order', set(1, /"frames":\[(.*?)\]/, '"frames":[$1,$1]'), '2:1', /not in order/],
+  ['a long line that is cut', (lines) => (lines[2] = `{"index":1,"text":"${LONG}`), '3', /./],
+  ['a long line with an escape that there is not', set(2, '"two"', `"${LONG}\\q"`), '3', /escape/],
+  ['a long line with half a pair', set(2, '"two"', `"${LONG}\\ud800"`), '3', /surrogate/],
+  ['a long line with a control character', set(2, '"two"', `"${LONG}\t"`), '3', /control character/],
+  ['a long line of wrong Base64', set(2, '"text":"two"', `"base64":"${LONG}*"`), '3', /Base64/],
+  ['a long line with more behind it', set(2, /"two"\}/, `"${LONG}",}`), `3:${String(LONG.length)}`, /./],
+];
+
+function set(line: number, from: string | RegExp, to: string): (lines: string[]) => void {
+  return (lines) => {
+    const changed = lines[line]!.replace(from, to);
+    assert.notEqual(changed, lines[line], 'the line is changed');
+    lines[line] = changed;
+  };
+}
+
+describe('a broken file that is imported', () => {
+  const exports = useExports();
+  const lines = async (): Promise<string[]> => {
+    const log = await exports.create();
+    const frame = log.appendFrame(log.now(), 0, 3, 0x881);
+    log.append('sent', 'text', bytes('one'), { firstFrame: frame });
+    log.append('sent', 'text', bytes('two'));
+    log.append('sent', 'text', bytes('three'));
+    return (await exports.exported(log)).trimEnd().split('\n');
+  };
+  const file = (): string => exports.place('broken.jsonl');
+
+  for (const [what, change, place, why] of BROKEN) {
+    it(`is told with its place: ${what}`, async () => {
+      const content = await lines();
+      change(content);
+      await writeFile(file(), content.join('\n'));
+      const problem = await importLog(file(), exports.storage).then(
+        () => assert.fail('it is broken'),
+        (error: unknown) => error,
+      );
+      assert(problem instanceof ImportProblem, String(problem));
+      const [line, column] = place.split(':');
+      assert.equal(String(problem.line), line, problem.message);
+      if (column !== undefined && column.length > 5) assert(problem.column > Number(column), problem.message);
+      else if (column !== undefined && what !== 'a later version')
+        assert.equal(String(problem.column), column, problem.message);
+      else assert(problem.column > 1, problem.message);
+      assert.match(problem.message, why);
+      assert.deepEqual(await readdir(exports.storage), [], 'nothing is left');
+    });
+  }
+
+  it('is told where it is not UTF-8', async () => {
+    const content = Buffer.from((await lines()).join('\n'));
+    content[content.indexOf('two')] = 0xff;
+    await writeFile(file(), content);
+    await assert.rejects(importLog(file(), exports.storage), /^ImportProblem: Line 3, column \d\d+: this is not UTF-8/);
+  });
+
+  it('is kept up to the broken line if the person wants so', async () => {
+    const content = await lines();
+    content[3] = content[3]!.slice(0, -1);
+    await writeFile(file(), content.join('\n'));
+    let asked: unknown;
+    const { log, problem, entries, missing } = await exports.imported(file(), {
+      keepSound: (found, sound) => {
+        asked = [found.line, sound];
+        return Promise.resolve(true);
+      },
+    });
+    assert.deepEqual(asked, [4, 2]);
+    assert.deepEqual([problem?.line, entries, missing, log.length], [4, 2, 1, 2]);
+    const no = importLog(file(), exports.storage, { keepSound: () => Promise.resolve(false) });
+    await assert.rejects(no, ImportProblem);
+    assert.equal((await readdir(exports.storage)).length, 1);
+  });
+
+  it('without some of its lines says how many', async () => {
+    const content = await lines();
+    content.splice(1, 1);
+    await writeFile(file(), content.join('\n'));
+    const { entries, missing } = await exports.imported(file());
+    assert.deepEqual([entries, missing], [2, 1]);
+  });
+
+  it('that is no file is an error of the system', async () => {
+    await assert.rejects(importLog(file(), exports.storage), { code: 'ENOENT' });
+    await mkdir(exports.place('folder'));
+    await assert.rejects(importLog(exports.place('folder'), exports.storage), { code: 'EISDIR' });
+    assert.deepEqual(await readdir(exports.storage).catch(() => []), []);
+  });
+});
