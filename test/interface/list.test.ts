@@ -72,7 +72,7 @@ describe('the list of messages', () => {
     await session.frame.getByRole('columnheader', { name: 'Kind' }).waitFor({ state: 'detached' });
     await workbench().screenshot('list-columns');
     await session.grid.press('Home');
-    assert.match(await session.row(1).innerText(), /\+0\.000/);
+    await session.row(1).getByText('+0.000').waitFor();
     await workbench().reload();
     await session.inState('Closed');
     await session.grid.press('Home');

@@ -82,7 +82,7 @@ export class FindBar extends LightElement {
         ${this.#toggle('whole-word', l10n.t('Match Whole Word'), this.wholeWord, () => (this.wholeWord = !this.wholeWord))}
         ${this.#toggle('regex', l10n.t('Use Regular Expression'), this.regex, () => (this.regex = !this.regex))}
       </div>
-      <span class="find-count" role="status">${this.#countText()}</span>
+      <span class="find-count" aria-live="polite">${this.#countText()}</span>
       ${this.#tool('arrow-up', l10n.t('Previous Match (Shift+Enter)'), () => this.#step(-1), none)}
       ${this.#tool('arrow-down', l10n.t('Next Match (Enter)'), () => this.#step(1), none)}
       ${this.#tool('close', l10n.t('Close (Escape)'), () => this.onClose(), false)}

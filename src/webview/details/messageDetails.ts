@@ -191,7 +191,7 @@ export class MessageDetails extends LightElement {
         <span title=${formatDateTime(entry.time)}>${formatTime(entry.time)}</span>
         ${entry.roundTrip === undefined ? nothing : html`<span>${roundTripText(entry.roundTrip)}</span>`}
         ${entry.truncated ? html`<span class="warning">${l10n.t('only a part of the whole message')}</span>` : nothing}
-        ${this.copyNote ? html`<span class="warning" role="status">${this.copyNote}</span>` : nothing}
+        ${this.copyNote ? html`<span class="warning" aria-live="polite">${this.copyNote}</span>` : nothing}
       </div>
       ${
         this.findings.length > 0

@@ -130,7 +130,7 @@ export class PrettyPane extends LightElement {
         ${this.view === 'hex' ? l10n.t('Not text: shown as bytes.') : l10n.t('Not JSON: shown as text.')}
       </p>`;
     }
-    return html`<p class="note" role="status">
+    return html`<p class="note" aria-live="polite">
       ${l10n.t('Not JSON: {0}. Shown as text.', failed.message)}
       <button type="button" class="link" @click=${() => this.#showFault(failed)}>${l10n.t('Show the place')}</button>
       ${
@@ -168,7 +168,7 @@ export class PrettyPane extends LightElement {
           ></socketscope-json-tree>`;
     return html`${
       failed
-        ? html`<p class="note" role="status">
+        ? html`<p class="note" aria-live="polite">
             ${l10n.t('Not JSON: {0}. The tree shows what is before.', failed.message)}
             <button type="button" class="link" @click=${() => this.#showFault(failed)}>
               ${l10n.t('Show the place')}

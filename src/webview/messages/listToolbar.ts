@@ -95,7 +95,9 @@ function filterText({ state, progress }: LogFilter): string {
   const matches = l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total));
   const percent = Math.floor(progress * 100);
   if (state.state === 'searching') return `${matches} · ${l10n.t('searching {0} %', percent)}`;
-  return state.state === 'cancelled' ? `${matches} · ${l10n.t('stopped at {0} %', percent)}` : matches;
+  return state.state === 'cancelled' || state.state === 'failed'
+    ? `${matches} · ${l10n.t('stopped at {0} %', percent)}`
+    : matches;
 }
 
 function lengthText(what: 'frames' | 'chunks' | 'messages', length: number): string {

@@ -12,6 +12,8 @@ import { RowViewport } from './rowViewport';
 import { Selection } from './selection';
 
 const rowPx = 22;
+/** How many rows are shown above one that was gone to. */
+const rowsAbove = 3;
 /** How something was chosen in a list. */
 export type By = 'pointer' | 'keyboard';
 
@@ -72,12 +74,6 @@ export class LogGrid<T> extends LightElement {
     return this.#viewport.item(place);
   }
 
-  /** Whether a row is in sight. */
-  shows(place: number): boolean {
-    const { from, to } = this.#viewport.visible;
-    return place >= from && place < to;
-  }
-
   /** Where a row stands on the screen, if it is in sight. */
   rectOf(place: number): DOMRect | undefined {
     return this.querySelector(`#${rowId(place)}`)?.getBoundingClientRect();
@@ -88,6 +84,13 @@ export class LogGrid<T> extends LightElement {
     this.length = length;
     this.#viewport.reset(length, place, by);
     this.requestUpdate();
+  }
+
+  /** Stays at a row: where the list is if it shows the row, else with some rows above it. */
+  show(place: number, length: number): void {
+    const { from, to } = this.#viewport.visible;
+    if (place >= from && place < to) this.#viewport.pause('selected');
+    else this.reset(length, Math.max(0, place - rowsAbove), 'selected');
   }
 
   /** Follows the tail from now on. */

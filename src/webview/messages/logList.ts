@@ -11,13 +11,12 @@ import { emptyFilter } from './filterDraft';
 import type { GridRows } from './gridRows';
 import { LogFilter } from './logFilter';
 import type { LogGrid } from './logGrid';
+import { tried } from './messageActions';
 import { messageRows } from './messageRow';
 import type { Target } from './parseMoment';
 import { SelectedMessage } from './selectedMessage';
 import { Selection } from './selection';
 
-/** How many rows are shown above the one that a list begins with. */
-const rowsAbove = 3;
 /** How long resizing a column must rest before it is kept. */
 const restMs = 250;
 
@@ -51,7 +50,7 @@ export class LogList {
    * @param onChange Called when something that is drawn has changed.
    */
   constructor(
-    private readonly host: Host,
+    readonly host: Host,
     start: PageStart,
     state: Partial<PageState>,
     private readonly grid: () => Grid | null,
@@ -189,10 +188,8 @@ export class LogList {
   /** Goes to a message, or to what is nearest to it, and selects it. */
   async jump(target: Target): Promise<void> {
     const index =
-      'index' in target
-        ? target.index
-        : (await this.#tried(this.host.request('entryAt', { time: target.time })))?.index;
-    if (index === undefined) return;
+      'index' in target ? target.index : (await tried(this.host.request('entryAt', { time: target.time })))?.index;
+    if (index === undefined || this.counters.length === 0) return;
     await this.#goTo(Math.min(index, this.counters.length - 1), 'nearest');
     this.grid()?.focusGrid();
   }
@@ -202,35 +199,6 @@ export class LogList {
     const index = this.annotations.next(this.selected.entry?.index, forward);
     if (index === undefined) announce(l10n.t('No message is pinned or has a note.'));
     else await this.#goTo(index, 'nearest');
-  }
-
-  /** Pins the message at a place, or takes the pin off. */
-  async pin(place: number | undefined): Promise<void> {
-    const index = this.indexAt(place);
-    if (index === undefined) return;
-    const pinned = this.annotations.of(index)?.pinned !== true;
-    await this.#tried(this.host.request('annotate', { index, pinned }));
-    announce(pinned ? l10n.t('Pinned') : l10n.t('Unpinned'));
-  }
-
-  async note(index: number, note: string): Promise<void> {
-    await this.#tried(this.host.request('annotate', { index, note }));
-  }
-
-  /** Puts the selected messages onto the clipboard. */
-  async copy(): Promise<void> {
-    const { ranges } = this.selection;
-    const done = await this.#tried(
-      this.host.request('copyMessages', { ranges, ...(this.filtered && { filtered: true }) }),
-    );
-    if (done) announce(l10n.t('Copied'));
-  }
-
-  /** Exports the selected messages, or all; the host asks how and where to. */
-  async export(selectedOnly: boolean): Promise<void> {
-    const { ranges } = this.selection;
-    const selected = selectedOnly && { ranges, ...(this.filtered && { filtered: true }) };
-    await this.#tried(this.host.request('export', { ...selected }));
   }
 
   /** The index in the log of the message at a place. */
@@ -273,19 +241,19 @@ export class LogList {
   /** Shows the message at an index; one that the filter doesn't let through is left alone if it must be `exactly` it. */
   async #goTo(index: number, how: 'nearest' | 'exactly' | 'scroll'): Promise<void> {
     const generation = ++this.#generation;
-    const found = this.filtered ? await this.#tried(this.host.request('placeOf', { index })) : { place: index };
+    const found = this.filtered ? await tried(this.host.request('placeOf', { index })) : { place: index };
     if (!found) return;
     const place = Math.max(0, Math.min(found.place, this.length - 1));
     if (how === 'exactly' && this.filtered) {
       const [entry] =
-        (await this.#tried(this.host.request('readRows', { from: place, to: place + 1, filtered: true }))) ?? [];
+        (await tried(this.host.request('readRows', { from: place, to: place + 1, filtered: true }))) ?? [];
       if (entry?.index !== index) return;
     }
     const grid = this.grid();
     if (generation !== this.#generation || !grid || this.length === 0) return;
     if (how === 'scroll') grid.reset(this.length, place);
     else {
-      if (!grid.shows(place)) grid.reset(this.length, Math.max(0, place - rowsAbove), 'selected');
+      grid.show(place, this.length);
       this.select(Selection.of(place));
     }
     this.onChange();
@@ -293,7 +261,7 @@ export class LogList {
 
   async #readStart(): Promise<void> {
     if (this.counters.length === 0 || this.#startMs !== undefined) return;
-    const [first] = (await this.#tried(this.host.request('readRows', { from: 0, to: 1 }))) ?? [];
+    const [first] = (await tried(this.host.request('readRows', { from: 0, to: 1 }))) ?? [];
     if (!first) return;
     this.#startMs = first.time;
     if (this.layout.timestamps === 'relative') this.#renew();
@@ -317,15 +285,5 @@ export class LogList {
       annotations: this.annotations,
       findingsOf: (index) => this.#findings.of(index),
     });
-  }
-
-  /** What goes wrong is told, and answered with nothing. */
-  async #tried<T>(answer: Promise<T>): Promise<T | undefined> {
-    try {
-      return await answer;
-    } catch (error) {
-      announce(error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
   }
 }

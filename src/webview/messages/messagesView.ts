@@ -19,6 +19,7 @@ import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
 import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
+import { exportAll, pinMessage } from './messageActions';
 import { openNote, rowActions } from './rowActions';
 import { openRowMenu } from './rowMenu';
 import type { Selection } from './selection';
@@ -198,7 +199,7 @@ export class MessagesView extends LightElement {
         list.showsFrames ? nothing : jumpBox({ startMs, annotations, onJump: (target) => void list.jump(target) })
       }${viewOptions(rows.columns, rows.className, layout, (next) => list.setLayout(next))}`,
       onMode: (mode) => this.#setMode(list, mode),
-      onExport: () => void list.export(false),
+      onExport: () => void exportAll(list),
       onFollow: (follow) => (follow ? this.#grid?.follow() : this.#grid?.pause()),
       onDetails: (open) => (open ? this.#setDetailsOpen(true) : this.#closeDetails()),
     });
@@ -218,7 +219,7 @@ export class MessagesView extends LightElement {
           .onPlace=${() => this.#changedPlace(list)}
           .onLayout=${(layout: LogList['layout']) => list.setLayout(layout)}
           .onMenu=${(x: number, y: number) => void this.updateComplete.then(() => openRowMenu(x, y))}
-          .onMark=${(place: number) => void list.pin(place)}
+          .onMark=${(place: number) => void pinMessage(list, place)}
         ></socketscope-log-grid>`,
       )}
       ${list.length > 0 ? nothing : this.#empty(list)}

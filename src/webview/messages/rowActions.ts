@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Frame, LogEntry } from '../../api';
 import type { LogGrid } from './logGrid';
 import type { LogList } from './logList';
+import { copySelected, exportSelected, noteMessage, pinMessage } from './messageActions';
 import { noteEditor, openNoteEditor, type NoteSubject } from './noteEditor';
 import { rowMenu, type MenuItem } from './rowMenu';
 
@@ -15,7 +16,7 @@ type Grid = LogGrid<LogEntry | Frame> | null;
 export function rowActions(list: LogList, grid: () => Grid, openDetails: () => void): TemplateResult {
   const onSave = (note: string): void => {
     const index = list.indexAt(list.selection.active);
-    if (index !== undefined) void list.note(index, note);
+    if (index !== undefined) void noteMessage(list, index, note);
     grid()?.focusGrid();
   };
   return html`${rowMenu(menuItems(list, grid, openDetails))} ${noteEditor(subject(list), onSave)}`;
@@ -36,10 +37,10 @@ function menuItems(list: LogList, grid: () => Grid, openDetails: () => void): (M
   const { pinned, note } = list.annotations.of(index) ?? {};
   return [
     details,
-    { label: l10n.t('Copy'), key: 'Ctrl+C', run: () => void list.copy() },
-    { label: l10n.t('Export…'), run: () => void list.export(true) },
+    { label: l10n.t('Copy'), key: 'Ctrl+C', run: () => void copySelected(list) },
+    { label: l10n.t('Export…'), run: () => void exportSelected(list) },
     undefined,
-    { label: pinned ? l10n.t('Unpin') : l10n.t('Pin'), key: 'P', run: () => void list.pin(active) },
+    { label: pinned ? l10n.t('Unpin') : l10n.t('Pin'), key: 'P', run: () => void pinMessage(list, active) },
     {
       label: note === undefined ? l10n.t('Add Note…') : l10n.t('Edit Note…'),
       key: 'N',
