@@ -225,7 +225,7 @@ export class LogList {
       this.rows = this.#makeRows();
       if (grid) {
         // At once: what it reads next is of the new list.
-        grid.rows = this.rows as GridRows<LogEntry | Frame>;
+        grid.rows = this.rows;
         grid.reset(this.length);
       }
     }
