@@ -195,6 +195,10 @@ describe('the list of messages', () => {
     await session.grid.and(session.frame.locator('[aria-rowcount="2"]')).waitFor();
     await workbench().screenshot('list-kinds');
     await session.button('Clear Filter').click();
+    await session
+      .row(COUNT + 2)
+      .getByText('Normal closure')
+      .waitFor();
     await session.button('Size, Time and JSON').click();
     await session.frame.getByRole('textbox', { name: 'To size' }).fill('150 bytes');
     await workbench().screenshot('list-conditions');

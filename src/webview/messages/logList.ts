@@ -223,7 +223,11 @@ export class LogList {
       this.selection = Selection.none;
       this.#anchor = index === undefined ? undefined : { index, select: this.selected.entry !== undefined };
       this.rows = this.#makeRows();
-      grid?.reset(this.length);
+      if (grid) {
+        // At once: what it reads next is of the new list.
+        grid.rows = this.rows;
+        grid.reset(this.length);
+      }
     }
     this.#reachAnchor();
     this.onChange();

@@ -63,6 +63,11 @@ describe('readRequest', () => {
     ['a note on nothing', request('annotate', { note: 'x' })],
     ['a message that is no text', request('send', { text: 1 })],
     ['a fix without an id', request('fix', { label: 'Connect again' })],
+    ['a layout with another style of times', request('keepLayout', { columns: {}, timestamps: 'soon' })],
+    [
+      'a layout with a width that is no number',
+      request('keepLayout', { columns: { a: { widthPx: '1' } }, timestamps: 'delta' }),
+    ],
     ['a text object', request('copy', { text: { toString: () => 'x' } })],
   ] as const) {
     it(`refuses ${why}`, () => assert.equal(readRequest(message), undefined));
