@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   profiles: { rooms: ['base', 'protocol'], packages: ['jsonc-parser'], plain: true },
   log: {
     rooms: ['base', 'payload', 'profiles', 'protocol'],
-    packages: ['node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:url', 'node:worker_threads'],
+    packages: ['node:buffer', 'node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:url', 'node:worker_threads'],
     types: ['vscode'],
   },
   net: {
