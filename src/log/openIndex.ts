@@ -118,6 +118,13 @@ function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], dama
     end = Math.max(end, offset + paddedSize(size));
     frames = Math.max(frames, firstFrame + frameSpan);
   }
+  const first = segmentAt(0);
+  // Every log has it.
+  if (segments[0]?.offset !== 0)
+    damage.addProblem({
+      ...first,
+      message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', first.file, 0),
+    });
   for (const [nth, { file, offset, size }] of segments.entries()) {
     const begin = Math.max(0, (segments[nth + 1]?.offset ?? end) - offset);
     if (size <= begin) continue;
