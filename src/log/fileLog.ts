@@ -9,7 +9,7 @@ import { paddedSize } from './checksum';
 import { Damage, type LogProblem } from './damage';
 import { FRAME_BYTES, FrameRecords } from './frameRecords';
 import { LeftOut } from './leftOut';
-import { FRAMES_FILE, LogFiles } from './logFiles';
+import { FRAMES_FILE, INDEX_FILE, LogFiles } from './logFiles';
 import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
 import type { Searched } from './search/searchPass';
@@ -148,6 +148,12 @@ export class FileLog implements MessageLog, Disposable {
       () => 0,
     );
     const count = Math.floor(size / FRAME_BYTES);
+    if (count > 0 && records.length === 0)
+      damage.addProblem({
+        file: INDEX_FILE,
+        offset: 0,
+        message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', INDEX_FILE, 0),
+      });
     if (frames > count || size % FRAME_BYTES > 0)
       damage.addProblem({
         file: FRAMES_FILE,
