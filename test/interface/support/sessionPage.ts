@@ -62,14 +62,29 @@ export class SessionPage {
   }
 }
 
+const WHEEL_PX = 200;
+const TREE_PAGES = 50;
+
 /** Connects a profile by its inline button in the sidebar, as with a mouse, and gives its page. */
 export async function connectByMouse(workbench: Workbench, profile: string): Promise<SessionPage> {
   const sidebar = await workbench.openSocketsView();
   const item = sidebar.getByRole('treeitem').filter({ has: workbench.page.getByText(profile, { exact: true }) });
+  await scrollTo(workbench, sidebar.getByRole('tree', { name: 'Profiles' }), item);
   await item.hover();
   await item.getByRole('button', { name: 'Connect', exact: true }).click();
   await tabOf(workbench, profile).waitFor();
   return new SessionPage(workbench);
+}
+
+/** Scrolls a tree of the sidebar down to an item: it has rows for what is visible only. */
+async function scrollTo({ page }: Workbench, tree: Locator, item: Locator): Promise<void> {
+  await tree.getByRole('treeitem').first().waitFor();
+  for (let turn = 0; turn < TREE_PAGES && !(await item.isVisible()); turn += 1) {
+    await tree.hover();
+    await page.mouse.wheel(0, turn === 0 ? -100_000 : WHEEL_PX);
+    // Two frames: the tree draws in the first one after the event.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
 }
 
 /** The editor tab with this title. */
