@@ -243,9 +243,10 @@ export class FileLog implements MessageLog, Disposable {
     let size = 0;
     if (payload instanceof Uint8Array) size = payload.length;
     else for (const part of payload) size += part.length;
-    if (!this.#leftOut.isGoingOn && this.#writer.hasRoom(size))
-      return this.#push(direction, kind, payload, size, extras);
-    return this.#leaveOut(direction, kind, size, extras);
+    const { error } = this.#writer;
+    if (error && (this.#leftOut.isGoingOn || !this.#writer.hasRoom(size)))
+      return this.#leaveOut(error, direction, kind, size, extras);
+    return this.#push(direction, kind, payload, size, extras);
   }
 
   /**
@@ -421,8 +422,8 @@ export class FileLog implements MessageLog, Disposable {
   }
 
   /** Keeps of an entry all but its payload. */
-  #leaveOut(direction: Direction, kind: EntryKind, size: number, extras: EntryExtras): number {
-    if (!this.#leftOut.isGoingOn) this.#note(this.#leftOut.beginning(this.#writer.error, this.#memoryBytes));
+  #leaveOut(error: Error, direction: Direction, kind: EntryKind, size: number, extras: EntryExtras): number {
+    if (!this.#leftOut.isGoingOn) this.#note(this.#leftOut.beginning(error, this.#memoryBytes));
     this.#leftOut.add(size);
     this.#problemsChanged();
     return this.#index(direction, kind, this.#tail.end, 0, size, true, extras);

@@ -24,10 +24,10 @@ export class LeftOut {
   }
 
   /** What stands in the log where it begins. */
-  beginning(error: Error | undefined, memoryBytes: number): string {
+  beginning(error: Error, memoryBytes: number): string {
     return l10n.t(
       'The log can not be written ({0}), and {1} MiB wait in memory: from here on payloads are left out.',
-      error ? plainReason(error) : l10n.t('the disk is too slow'),
+      plainReason(error),
       Math.round(memoryBytes / 1024 / 1024),
     );
   }

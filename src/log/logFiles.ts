@@ -39,21 +39,27 @@ export class LogFiles {
     return this.#open.get(name);
   }
 
-  /** The bytes `from` to `to` of a file, in a buffer of their own. @throws if it ends before */
-  async read(name: string, from: number, to: number): Promise<Uint8Array> {
+  /** The bytes `from` to `to` of a file, in a buffer of their own; `undefined` if it ends before. @throws as {@link readInto} */
+  async read(name: string, from: number, to: number): Promise<Uint8Array | undefined> {
     const bytes = new Uint8Array(to - from);
-    const count = await this.readInto(name, bytes, from);
-    if (count < bytes.length)
-      throw new Error(`${name} ends at byte ${String(from + count)}, before byte ${String(to)}.`);
-    return bytes;
+    return (await this.readInto(name, bytes, from)) < bytes.length ? undefined : bytes;
   }
 
-  /** Fills `bytes` with what stands in a file from `position` on. @returns how many there were */
+  /**
+   * Fills `bytes` with what stands in a file from `position` on.
+   *
+   * @returns how many there were: none in a file that doesn't exist
+   * @throws what keeps this process from reading them, which says nothing of what is in the file
+   */
   async readInto(name: string, bytes: Uint8Array, position: number): Promise<number> {
     // Also after the file was deleted: the system keeps it as long as it is open.
     const known = this.#open.get(name);
     if (known) return readFully(known, bytes, position);
-    const file = await open(path.join(this.folder, name), 'r');
+    const file = await open(path.join(this.folder, name), 'r').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (!file) return 0;
     try {
       return await readFully(file, bytes, position);
     } finally {

@@ -66,26 +66,24 @@ export class LogReader {
     this.damage.add('payload', index, file, offset);
   }
 
-  /** The whole payload. @throws DamagedEntryError */
+  /** The whole payload. @throws DamagedEntryError, or what keeps this process from reading the file */
   async payload(index: number): Promise<Uint8Array> {
     const record = this.#sound(index);
-    const bytes = await this.#read(record.offset, record.size).catch(() => undefined);
+    const bytes = await this.#read(record.offset, record.size);
     const isGood = bytes !== undefined && (await isSound(bytes, record));
     this.found(index, isGood);
     if (!isGood) throw this.damaged(index);
     return bytes;
   }
 
-  /** A part of a payload; only a small payload is verified for it. @throws DamagedEntryError */
+  /** A part of a payload; only a small payload is verified for it. @throws as {@link payload} */
   async slice(index: number, from: number, to: number): Promise<Uint8Array> {
     const record = this.#sound(index);
     if (record.size <= VERIFY_BYTES) return (await this.payload(index)).slice(from, to);
-    try {
-      return await this.#read(record.offset + from, to - from);
-    } catch {
-      this.found(index, false);
-      throw this.damaged(index);
-    }
+    const bytes = await this.#read(record.offset + from, to - from);
+    if (bytes) return bytes;
+    this.found(index, false);
+    throw this.damaged(index);
   }
 
   /** The first bytes of payloads, for previews; `undefined` for those that aren't sound. One read where they lie together. */
@@ -154,7 +152,7 @@ export class LogReader {
       const { offset } = wanted[start]!.record;
       const last = wanted[end - 1]!;
       const size = last.record.offset + last.needed - offset;
-      const span = end - start > 1 ? await this.#read(offset, size).catch(() => undefined) : undefined;
+      const span = end - start > 1 ? await this.#readable(offset, size) : undefined;
       for (; start < end; start += 1) {
         const { index, record, needed } = wanted[start]!;
         if (record.damaged || record.leftOut) {
@@ -162,12 +160,11 @@ export class LogReader {
           continue;
         }
         const from = record.offset - offset;
-        const bytes =
-          span?.subarray(from, from + needed) ?? (await this.#read(record.offset, needed).catch(() => undefined));
+        const bytes = span?.subarray(from, from + needed) ?? (await this.#readable(record.offset, needed));
         const isWhole = needed === record.size && (verify || !this.isVerified(index));
-        if (!bytes) this.found(index, false);
-        else if (isWhole) this.found(index, await isSound(bytes, record));
-        results.push(this.from.records.at(index).damaged ? undefined : bytes);
+        if (bytes === undefined) this.found(index, false);
+        else if (bytes && isWhole) this.found(index, await isSound(bytes, record));
+        results.push(this.from.records.at(index).damaged ? undefined : (bytes ?? undefined));
       }
     }
     return results;
@@ -187,12 +184,21 @@ export class LogReader {
     return Math.max(1, end - start);
   }
 
-  async #read(offset: number, size: number): Promise<Uint8Array> {
+  /** The same as {@link #read}; `null` where the disk doesn't give them: the entries around them can still be read. */
+  #readable(offset: number, size: number): Promise<Uint8Array | undefined | null> {
+    return this.#read(offset, size).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'EIO') return null;
+      throw error;
+    });
+  }
+
+  /** @returns `undefined` if the files don't have them @throws what keeps this process from reading the file */
+  async #read(offset: number, size: number): Promise<Uint8Array | undefined> {
     if (size === 0) return new Uint8Array(0);
     const inMemory = this.from.tail.read(offset, offset + size);
     if (inMemory) return inMemory;
     const segment = this.from.segments[segmentOf(this.from.segments, offset)];
-    if (!segment) throw new RangeError(`No file for the payload at ${String(offset)}`);
+    if (!segment) return undefined;
     return this.files.read(segment.file, offset - segment.offset, offset - segment.offset + size);
   }
 }

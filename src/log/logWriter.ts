@@ -20,13 +20,15 @@ const DRAINED_BYTES = 2 * 1024 * 1024;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2000;
 /**
- * A batch of at most this is written at once, without waiting for a thread: for the system's cache that takes no longer than to
- * ask for it, and what was appended is safe from a crash of this process right away.
+ * Less than a batch is written at once, without waiting for a thread: for the system's cache that takes no longer than to ask for
+ * it, and what was appended is safe from a crash of this process right away. More is left to threads, while more is received.
+ * A disk that took longer than this for it is left to threads as well for a while, and for longer each time, until it has been
+ * quick for {@link CALM_MS}.
  */
-const AT_ONCE_BYTES = 1024 * 1024;
-/** A disk that took longer than this is left to threads for a while, and for longer each time. */
-const SLOW_MS = 200;
+const SLOW_MS = 20;
 const FIRST_PENALTY_MS = 1000;
+const LAST_PENALTY_MS = 64_000;
+const CALM_MS = 60_000;
 /** How often is looked whether the files are still there. */
 const LOOK_MS = 1000;
 
@@ -59,7 +61,8 @@ export class LogWriter implements Disposable {
   #isClosed = false;
   #isDisposed = false;
   #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> | undefined;
+  /** What is being written; it settles with what went wrong, if anything did. */
+  #writing: Promise<Error | undefined> | undefined;
   #retryMs = FIRST_RETRY_MS;
   #lookedAt = performance.now();
   /** Until then nothing is written at once. */
@@ -97,9 +100,9 @@ export class LogWriter implements Disposable {
     return this.from.tail.end - this.bytes + (this.from.frames.length - this.frames) * FRAME_BYTES;
   }
 
-  /** Whether there is memory for so many bytes more. While the files are written, what comes is held back, but not refused. */
+  /** Whether so many bytes more are taken: all while the files are written, else what memory allows. See {@link isFull}. */
   hasRoom(size: number): boolean {
-    return (this.#error ? this.waiting + size : this.waiting) <= this.memoryBytes;
+    return !this.#error || this.waiting + size <= this.memoryBytes;
   }
 
   /** Something was appended. */
@@ -118,8 +121,8 @@ export class LogWriter implements Disposable {
     while (this.entries < entries || this.frames < frames) {
       if (this.#isClosed) throw new Error('This log is finished: nothing can be added to it.');
       if (!this.#writing) this.#begin();
-      await this.#writing;
-      if (this.#error) throw this.#error;
+      const error = await this.#writing;
+      if (error) throw error;
     }
   }
 
@@ -139,11 +142,13 @@ export class LogWriter implements Disposable {
   }
 
   #begin(): void {
+    // Whoever hears of an event may append, which begins a batch; two at a time would write what the first one lets go of.
+    if (this.#writing) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const start = performance.now();
     if (!this.#isGone && start - this.#lookedAt > LOOK_MS) this.#look(start);
-    if (start >= this.#slowUntil && !this.#error && this.waiting <= AT_ONCE_BYTES) {
+    if (start >= this.#slowUntil && !this.#error && this.waiting < BATCH_BYTES) {
       const missing = this.#missing();
       if (missing.length === 0 && this.#writeAtOnce(start)) return;
       if (missing.length > 0) {
@@ -189,8 +194,9 @@ export class LogWriter implements Disposable {
     this.#wrote(records.length, tail.end, frames.length);
     const now = performance.now();
     if (now - start > SLOW_MS) {
+      if (start > this.#slowUntil + CALM_MS) this.#penaltyMs = FIRST_PENALTY_MS;
       this.#slowUntil = now + this.#penaltyMs;
-      this.#penaltyMs *= 4;
+      this.#penaltyMs = Math.min(this.#penaltyMs * 4, LAST_PENALTY_MS);
     }
     return true;
   }
@@ -207,7 +213,7 @@ export class LogWriter implements Disposable {
   }
 
   /** @param goOn what waits is to be written now */
-  #succeeded(goOn = false): void {
+  #succeeded(goOn = false): undefined {
     this.#writing = undefined;
     // Before that, what comes could fill the memory sooner than the disk takes it.
     if (this.#error && this.waiting <= this.memoryBytes / 2) this.#recovered();
@@ -218,7 +224,7 @@ export class LogWriter implements Disposable {
     else if (!isWritten) this.#timer ??= setTimeout(() => this.#begin(), BATCH_MS);
   }
 
-  #failed(error: Error): void {
+  #failed(error: Error): Error {
     this.#writing = undefined;
     const isNew = this.#error?.message !== error.message;
     this.#error = error;
@@ -227,6 +233,7 @@ export class LogWriter implements Disposable {
     if (isNew) this.#onDidChange.fire(undefined);
     // Pausing doesn't make room on a disk.
     if (this.#isFull) this.#drained();
+    return error;
   }
 
   #recovered(): void {

@@ -134,5 +134,9 @@ function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], dama
       message: l10n.t('{0}: the bytes from {1} on belong to no message: {2} in all.', file, begin, size - begin),
     });
   }
+  // Every log is made with one.
+  const { file } = segmentAt(0);
+  if (records.length === 0 && segments.length === 0)
+    damage.addProblem({ file, offset: 0, message: l10n.t('{0} is missing.', file) });
   return frames;
 }

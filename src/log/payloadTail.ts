@@ -25,7 +25,7 @@ export class PayloadTail {
   #current = NO_BLOCK;
   /** The size of all payloads so far, padding included. */
   end: number;
-  /** Of the payload that was appended last: see `payloadChecksum`. */
+  /** Of the payload that was appended last: see `PayloadChecksum`. */
   checksum = 0;
 
   constructor(end: number) {

@@ -1,8 +1,9 @@
 import type { Direction, EntryKind } from '../api';
 import { checksum } from './checksum';
 
-const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
+/** In the order of their codes. */
+export const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
+export const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 const DIRECTION_CODES = { sent: 0, received: 1, local: 2 } as const satisfies Record<Direction, number>;
 const KIND_CODES = { text: 0, binary: 4, data: 8, ping: 12, pong: 16, close: 20, event: 24 } as const;
 
@@ -53,7 +54,7 @@ export interface IndexRecord {
   readonly frameSpan: number;
   /** Of a pong, in milliseconds; 0: none. */
   readonly roundTrip: number;
-  /** Of the payload: see `payloadChecksum`. */
+  /** Of the payload: see `PayloadChecksum`. */
   readonly checksum: number;
 }
 

@@ -38,11 +38,16 @@ export async function verifyLog(
     if (damaged || leftOut) continue;
     const segment = segments[segmentOf(segments, offset)];
     const check = new PayloadChecksum(size);
+    let isReadable = true;
     for (let done = 0; done < size && segment;) {
       const from = offset - segment.offset + done;
       if (filled.file !== segment.file || from < filled.from || Math.min(from + size - done, from + 16) > filled.to) {
-        const count = await files.readInto(segment.file, buffer, from).catch(() => 0);
+        const count = await files.readInto(segment.file, buffer, from).catch(() => undefined);
         if (isStopped()) return;
+        if (count === undefined) {
+          isReadable = false;
+          break;
+        }
         since = performance.now();
         filled = { file: segment.file, from, to: from + count };
         if (count === 0) break;
@@ -53,6 +58,8 @@ export async function verifyLog(
       check.add(buffer.subarray(from - filled.from, from - filled.from + used));
       done += used;
     }
+    // Whoever asks for it is told why; what is in the file isn't known.
+    if (!isReadable) continue;
     reader.found(index, check.value === checksum);
     if (!segment || size % 4 === 0) continue;
     const end = offset - segment.offset + size;
@@ -66,8 +73,9 @@ export async function verifyLog(
 async function verifyFrames(files: LogFiles, damage: Damage, count: number, isStopped: () => boolean): Promise<void> {
   for (let from = 0; from < count; from += FRAMES_AT_ONCE) {
     const bytes = new Uint8Array(Math.min(FRAMES_AT_ONCE, count - from) * FRAME_BYTES);
-    await files.readInto(FRAMES_FILE, bytes, from * FRAME_BYTES).catch(() => 0);
+    const read = await files.readInto(FRAMES_FILE, bytes, from * FRAME_BYTES).catch(() => undefined);
     if (isStopped()) return;
+    if (read === undefined) continue;
     for (const [nth, frame] of unpackFrames(new Float64Array(bytes.buffer), from).entries())
       if (frame.damaged) damage.add('frame', from + nth, FRAMES_FILE, (from + nth) * FRAME_BYTES);
   }

@@ -71,7 +71,7 @@ export class Session implements ApiSession {
   /**
    * @param profile checked; see `checkedProfile`
    * @param folder what relative paths in the profile start from
-   * @param allowKeyLog whether TLS secrets may be written to a file: in a trusted workspace only
+   * @param surroundings what is true around it, as it is made
    */
   constructor(
     readonly id: string,

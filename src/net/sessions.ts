@@ -8,6 +8,9 @@ import { writeRecord } from '../log/sessionRecord';
 import type { Profile } from '../profiles/profile';
 import { Session, type Surroundings } from './session';
 
+/** A record that could not be written is tried again after this time. */
+const RETRY_MS = 2000;
+
 /** The sessions of this window, live and ended, and their logs on disk: a folder each. */
 export class Sessions implements Disposable {
   readonly #sessions: Session[] = [];
@@ -21,6 +24,9 @@ export class Sessions implements Disposable {
   );
   /** Records are written one after another, so that the last one written is the newest. */
   readonly #writes = new Map<Session, Promise<void>>();
+  /** Those whose records could not be written, and what tries that again. */
+  readonly #retries = new Map<Session, NodeJS.Timeout>();
+  #isDisposed = false;
 
   constructor(
     /** The folder that the logs' folders are in. */
@@ -66,8 +72,10 @@ export class Sessions implements Disposable {
   forget(id: string): void {
     const at = this.#sessions.findIndex((session) => session.id === id && session.end);
     if (at < 0) return;
-    const [session] = this.#sessions.splice(at, 1);
-    session?.log.dispose();
+    const session = this.#sessions.splice(at, 1)[0]!;
+    this.#writes.delete(session);
+    this.#forgetRetry(session);
+    session.log.dispose();
   }
 
   /** Ends all sessions, since this end is going away (RFC 6455 §7.4.1), and writes what isn't written yet. */
@@ -77,38 +85,53 @@ export class Sessions implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
+    for (const session of [...this.#retries.keys()]) this.#forgetRetry(session);
     this.#onDidOpen.dispose();
     this.#onDidKeep.dispose();
     this.#heartbeat.dispose();
     for (const { log } of this.#sessions) log.dispose();
   }
 
-  #keep(session: Session): Promise<void> {
+  /** @param endedAt if the session has ended, when */
+  #keep(session: Session, endedAt = Date.now()): Promise<void> {
     const before = this.#writes.get(session) ?? Promise.resolve();
-    const endedAt = Date.now();
     const write = before
       .then(async () => {
         const { end, log } = session;
         if (end) await log.finish();
         const record = { ...session.record(), pid: process.pid, ...(end && { endedAt, entries: log.length }) };
         await writeRecord(this.#folderOf(session.id), record);
+        this.#forgetRetry(session);
         if (end) this.#onDidKeep.fire(session);
       })
       .catch((error: unknown) => {
+        if (!this.#sessions.includes(session)) return;
+        const isTold = this.#retries.has(session);
+        this.#keepLater(session, endedAt);
+        if (isTold) return;
         const message = l10n.t(
           'What is kept of a session beside its messages could not be written: {0}',
           (error as Error).message,
         );
         this.onStorageError(new Error(message, { cause: error }));
-        // When there is room for messages again, there is for this.
-        const again = session.log.onDidChangeProblems(() => {
-          if (session.log.isFailing) return;
-          again.dispose();
-          void this.#keep(session);
-        });
       });
     this.#writes.set(session, write);
     return write;
+  }
+
+  #keepLater(session: Session, endedAt: number): void {
+    this.#forgetRetry(session);
+    if (this.#isDisposed) return;
+    this.#retries.set(
+      session,
+      setTimeout(() => void this.#keep(session, endedAt), RETRY_MS),
+    );
+  }
+
+  #forgetRetry(session: Session): void {
+    clearTimeout(this.#retries.get(session));
+    this.#retries.delete(session);
   }
 
   #folderOf(id: string): string {

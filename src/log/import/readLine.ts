@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Direction, EntryKind } from '../../api';
 import type { NumberedFrame } from '../export/jsonlFormat';
+import { DIRECTIONS, KINDS } from '../records';
 import { BadValue } from './importProblem';
 import { isRecord } from './isRecord';
 import { bytesOfBase64, bytesOfText } from './stringDecoders';
@@ -19,9 +20,6 @@ export interface ImportedEntry {
   readonly note: string;
 }
 
-const DIRECTIONS: readonly unknown[] = ['sent', 'received', 'local'];
-const KINDS: readonly unknown[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
-
 /**
  * What a line after the head says: an entry, or a frame that belongs to none.
  *
@@ -37,8 +35,14 @@ export function readLine(value: unknown, payload: readonly Uint8Array[] | undefi
   };
   check(isCount(index), 'index');
   check(typeof time === 'number' && time >= 0, 'time');
-  check(DIRECTIONS.includes(direction), 'direction');
-  check(KINDS.includes(kind), 'kind');
+  check(
+    DIRECTIONS.some((each) => each === direction),
+    'direction',
+  );
+  check(
+    KINDS.some((each) => each === kind),
+    'kind',
+  );
   check(truncated === undefined || typeof truncated === 'boolean', 'truncated');
   check(roundTrip === undefined || (typeof roundTrip === 'number' && roundTrip >= 0), 'roundTrip');
   check(frames === undefined || Array.isArray(frames), 'frames');

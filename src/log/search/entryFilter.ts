@@ -1,8 +1,5 @@
-import type { Direction, EntryKind, LogQuery } from '../../api';
-import { Field, Flag, whatBits } from '../records';
-
-const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
+import type { LogQuery } from '../../api';
+import { DIRECTIONS, Field, Flag, KINDS, whatBits } from '../records';
 
 /** Whether an entry can match, by its index record alone; its payload isn't looked at. `words` and `floats` begin with the record. */
 export type EntryFilter = (words: Uint32Array, wordAt: number, floats: Float64Array, floatAt: number) => boolean;

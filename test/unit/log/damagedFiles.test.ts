@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { truncate, writeFile } from 'node:fs/promises';
+import { rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { FileLog } from '../../../src/log/fileLog';
 import { RECORD_BYTES } from '../../../src/log/records';
 import { segmentAt } from '../../../src/log/segments';
@@ -11,6 +11,26 @@ const PAYLOADS = segmentAt(0).file;
 
 describe('a FileLog', () => {
   const { create, reopen, fileOf } = useLogs();
+
+  it('whose files can not be read for a while marks nothing as damaged', async () => {
+    const log = await create();
+    for (const text of ['one', 'two', 'three']) log.append('sent', 'text', bytes(text));
+    await log.finish();
+    const again = await reopen();
+    const file = fileOf(PAYLOADS);
+    await rename(file, `${file}.aside`);
+    // Leads to itself: rights stop nobody who may do anything.
+    await symlink(file, file);
+    for (const read of [() => again.payload(0), () => again.payloads([0, 1, 2]), () => again.read(0, 3)])
+      await assert.rejects(read, { code: 'ELOOP' });
+    await rm(file);
+    await rename(`${file}.aside`, file);
+    assert.deepEqual(
+      (await again.read(0, 3)).map(({ preview }) => preview),
+      ['one', 'two', 'three'],
+    );
+    assert.deepEqual(again.problems, []);
+  });
 
   describe('whose files were cut', () => {
     const prepare = async (): Promise<void> => {

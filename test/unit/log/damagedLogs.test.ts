@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { FileLog } from '../../../src/log/fileLog';
 import { FRAME_BYTES } from '../../../src/log/frameRecords';
@@ -54,6 +54,15 @@ describe('a damaged log', function () {
     });
   }
 
+  /** Two kinds of damage can undo each other. */
+  async function isChanged(whole: string, damaged: string): Promise<boolean> {
+    for (const file of await readdir(whole)) {
+      const after = await readFile(path.join(damaged, file)).catch(() => undefined);
+      if (!after?.equals(await readFile(path.join(whole, file)))) return true;
+    }
+    return false;
+  }
+
   /** Whether these bytes of a file are what they were. */
   function isSame(before: Buffer | undefined, after: Buffer | undefined, from: number, to: number): boolean {
     return after !== undefined && after.length >= to && before!.subarray(from, to).equals(after.subarray(from, to));
@@ -94,7 +103,7 @@ describe('a damaged log', function () {
       }
       for (const entry of entries.slice(written.length)) assert(entry.damaged, 'a message that nobody wrote');
       // Whatever was changed is told, at the latest when all was looked through.
-      await eventually(() => assert(log.problems.length > 0, 'nothing is said'));
+      if (await isChanged(whole, damaged)) await eventually(() => assert(log.problems.length > 0, 'nothing is said'));
       for (const { message, file, offset } of log.problems) {
         if (!message.includes('only the first are listed'))
           assert(file !== undefined && offset !== undefined && message.includes(file), message);

@@ -86,6 +86,7 @@ const WAYS: readonly ((folder: string, file: string, random: Random) => Promise<
   },
   async (folder, file, random) => {
     const others = (await readdir(folder)).filter((name) => name !== file);
+    if (others.length === 0) return `nothing to swap ${file} with`;
     const other = random.pick(others.sort());
     await rename(path.join(folder, file), path.join(folder, 'swapping'));
     await rename(path.join(folder, other), path.join(folder, file));
@@ -102,20 +103,16 @@ const WAYS: readonly ((folder: string, file: string, random: Random) => Promise<
 /** Copies a log and damages the copy, in one to three ways. @returns what was done */
 export async function damageCopy(from: string, to: string, nth: number, random: Random): Promise<string[]> {
   await mkdir(to);
-  const files = (await readdir(from)).sort();
-  for (const file of files) await copyFile(path.join(from, file), path.join(to, file));
+  for (const file of (await readdir(from)).sort()) await copyFile(path.join(from, file), path.join(to, file));
   const done: string[] = [];
   const ways = [
     WAYS[nth % WAYS.length]!,
     ...Array.from({ length: random.pick([0, 0, 1, 2]) }, () => random.pick(WAYS)),
   ];
   for (const way of ways) {
-    const file = random.pick(
-      (await readdir(to, { withFileTypes: true }))
-        .filter((each) => each.isFile())
-        .map(({ name }) => name)
-        .sort(),
-    );
+    const files = (await readdir(to, { withFileTypes: true })).filter((each) => each.isFile());
+    if (files.length === 0) break;
+    const file = random.pick(files.map(({ name }) => name).sort());
     // What is empty can't be damaged further.
     if ((await readFile(path.join(to, file))).length > 0) done.push(await way(to, file, random));
   }

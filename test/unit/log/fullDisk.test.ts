@@ -30,49 +30,57 @@ describe('a log that can not be written', function () {
   this.timeout(60_000);
   const folder = useFolder();
 
-  it('keeps what memory allows, counts what it leaves out, and goes on when there is room', async () => {
-    const script = await bundleChild('test/unit/log/children/limited.ts', folder.path);
-    const where = path.join(folder.path, 'log');
-    // A real limit of the system, which needs no rights: no file may grow beyond it.
-    const child = startChild('sh', ['-c', 'ulimit -S -f 6000; exec "$0" "$@"', process.execPath, script, where]);
-    try {
-      const full = await told(child, 'full');
-      assert(full.isFailing && !full.isFull);
-      assert.match(full.problem, /can not be written: a file may not grow further: EFBIG/);
-      assert.match(full.problem, /The payloads of \d+ messages, \d+ bytes in all, were left out/);
-      assert.equal(full.failures.length, 1);
-      assert(full.arrayBuffers < 16 * 1024 * 1024, `${full.arrayBuffers} bytes of memory`);
-      const raise = startChild('prlimit', ['--pid', String(child.process.pid), '--fsize=unlimited:unlimited']);
-      assert.equal(await raise.exit, 0, raise.errors());
-      child.process.stdin?.write('go on\n');
-      const well = await told(child, 'well');
-      assert(!well.isFailing);
-      assert.equal(well.failures.length, 1);
-      assert.equal(await child.exit, 0, child.errors());
+  for (const memoryBytes of [1, 16].map((mebibytes) => mebibytes * 1024 * 1024))
+    it(`keeps the ${memoryBytes} bytes that memory allows, counts what it leaves out, and goes on when there is room`, async () => {
+      const script = await bundleChild('test/unit/log/children/limited.ts', folder.path);
+      const where = path.join(folder.path, `log-${memoryBytes}`);
+      // A real limit of the system, which needs no rights: no file may grow beyond it.
+      const child = startChild('sh', [
+        '-c',
+        'ulimit -S -f 6000; exec "$0" "$@"',
+        process.execPath,
+        script,
+        where,
+        String(memoryBytes),
+      ]);
+      try {
+        const full = await told(child, 'full');
+        assert(full.isFailing && !full.isFull);
+        assert.match(full.problem, /can not be written: a file may not grow further: EFBIG/);
+        assert.match(full.problem, /The payloads of \d+ messages, \d+ bytes in all, were left out/);
+        assert.equal(full.failures.length, 1);
+        assert(full.arrayBuffers < memoryBytes + 15 * 1024 * 1024, `${full.arrayBuffers} bytes of memory`);
+        const raise = startChild('prlimit', ['--pid', String(child.process.pid), '--fsize=unlimited:unlimited']);
+        assert.equal(await raise.exit, 0, raise.errors());
+        child.process.stdin?.write('go on\n');
+        const well = await told(child, 'well');
+        assert(!well.isFailing);
+        assert.equal(well.failures.length, 1);
+        assert.equal(await child.exit, 0, child.errors());
 
-      const log = await FileLog.open(where);
-      assert.equal(log.length, well.length);
-      let leftOut = 0;
-      const events: string[] = [];
-      for (const { index, kind, damaged, truncated, size, preview } of await log.read(0, log.length)) {
-        if (kind === 'event') events.push(preview);
-        else if (damaged) {
-          leftOut += 1;
-          assert(truncated && size === 1000);
-          await assert.rejects(log.payload(index), /left out/);
-        } else assert.equal(utf8(await log.payload(index)), `${index}:`.padEnd(1000, '.'));
+        const log = await FileLog.open(where);
+        assert.equal(log.length, well.length);
+        let leftOut = 0;
+        const events: string[] = [];
+        for (const { index, kind, damaged, truncated, size, preview } of await log.read(0, log.length)) {
+          if (kind === 'event') events.push(preview);
+          else if (damaged) {
+            leftOut += 1;
+            assert(truncated && size === 1000);
+            await assert.rejects(log.payload(index), /left out/);
+          } else assert.equal(utf8(await log.payload(index)), `${index}:`.padEnd(1000, '.'));
+        }
+        assert(leftOut > 3000, `${leftOut} left out`);
+        assert.equal(events.length, 2);
+        assert.match(events[0]!, /EFBIG.*from here on payloads are left out/);
+        assert.match(events[1]!, new RegExp(`payloads of ${leftOut} messages, ${leftOut * 1000} bytes`));
+        assert.match(full.problem, new RegExp(`of ${leftOut} messages`));
+        log.dispose();
+      } finally {
+        child.process.kill('SIGKILL');
+        await child.exit;
       }
-      assert(leftOut > 3000, `${leftOut} left out`);
-      assert.equal(events.length, 2);
-      assert.match(events[0]!, /EFBIG.*from here on payloads are left out/);
-      assert.match(events[1]!, new RegExp(`payloads of ${leftOut} messages, ${leftOut * 1000} bytes`));
-      assert.match(full.problem, new RegExp(`of ${leftOut} messages`));
-      log.dispose();
-    } finally {
-      child.process.kill('SIGKILL');
-      await child.exit;
-    }
-  });
+    });
 
   describe('as its folder is gone', () => {
     const { create, fileOf } = useLogs();

@@ -2,11 +2,11 @@
 import { createInterface } from 'node:readline';
 import { FileLog } from '../../../../src/log/fileLog';
 
-const [folder = ''] = process.argv.slice(2);
-const MEMORY_BYTES = 1024 * 1024;
+const [folder = '', memory = ''] = process.argv.slice(2);
+const memoryBytes = Number(memory);
 
 async function main(): Promise<void> {
-  const log = await FileLog.create(folder, { memoryBytes: MEMORY_BYTES });
+  const log = await FileLog.create(folder, { memoryBytes });
   const failures: string[] = [];
   log.onDidFail((error) => failures.push(error.message));
   const append = (): number => log.append('received', 'text', Buffer.from(`${log.length}:`.padEnd(1000, '.')));
@@ -17,20 +17,25 @@ async function main(): Promise<void> {
     const { arrayBuffers } = process.memoryUsage();
     console.log(JSON.stringify({ what, length, problem, isFailing, isFull, failures, arrayBuffers }));
   };
-  while (!log.isFailing) {
+  const isFailing = (): boolean => log.isFailing;
+  while (!isFailing()) {
     for (let nth = 0; nth < 50; nth += 1) append();
     await rest();
   }
   // More than there is memory for.
-  for (let nth = 0; nth < 5000; nth += 1) {
+  for (let nth = 0; nth < memoryBytes / 1000 + 4000; nth += 1) {
     append();
     if (nth % 100 === 0) await rest();
   }
   say('full');
   for (let index = log.length - 10_000; index < 20; index += 1) if (index >= 0) await log.payload(index);
   await new Promise((resolve) => createInterface(process.stdin).once('line', resolve));
-  while (log.isFailing) await rest();
-  for (let nth = 0; nth < 100; nth += 1) append();
+  while (isFailing()) await rest();
+  // While what waited is still being written.
+  for (let nth = 0; nth < 3000; nth += 1) {
+    append();
+    if (nth % 100 === 0) await rest();
+  }
   await log.flush();
   say('well');
   await log.finish();
