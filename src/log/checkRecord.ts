@@ -1,3 +1,4 @@
+import { isRecord } from './isRecord';
 import type { SessionRecord } from './sessionRecord';
 
 type Check = (value: unknown) => boolean;
@@ -21,7 +22,12 @@ const listOf =
 const shape =
   (parts: Readonly<Record<string, Check>>): Check =>
   (value) =>
-    isObject(value) && Object.entries(parts).every(([name, check]) => check(value[name]));
+    isRecord(value) && Object.entries(parts).every(([name, check]) => check(value[name]));
+
+const mapOf =
+  (check: Check): Check =>
+  (value) =>
+    isRecord(value) && Object.values(value).every(check);
 
 const endpoint: Check = (value) => shape({ address: isText, port: isNumber })(value) || shape({ path: isText })(value);
 const header: Check = (value) => listOf(isText)(value) && (value as unknown[]).length === 2;
@@ -62,9 +68,16 @@ const certificate = shape({
   raw: isBytes,
 });
 
+const headers = mapOf((value) => isText(value) || listOf(isText)(value));
+const tls: Check = (value) => isFlag(value) || shape({ passphrase: maybe(isText) })(value);
 const profile: Check = (value) =>
-  shape({ name: isText, transport: oneOf('websocket', 'tcp') })(value) &&
-  (shape({ transport: oneOf('websocket'), url: isText })(value) ||
+  shape({ name: isText, transport: oneOf('websocket', 'tcp'), proxy: maybe(isText), tls: maybe(tls) })(value) &&
+  (shape({
+    transport: oneOf('websocket'),
+    url: isText,
+    headers: maybe(headers),
+    protocols: maybe(listOf(isText)),
+  })(value) ||
     shape({ transport: oneOf('tcp'), host: isText, port: isNumber })(value) ||
     shape({ transport: oneOf('tcp'), path: isText })(value));
 
@@ -107,7 +120,7 @@ const OPTIONAL: Partial<Record<keyof SessionRecord, Check>> = {
  * @throws if not even the profile is whole
  */
 export function checkRecord(value: unknown, id: string): { record: SessionRecord; damaged: string[] } {
-  if (!isObject(value) || !profile(value.profile)) throw new TypeError('There is no profile in it.');
+  if (!isRecord(value) || !profile(value.profile)) throw new TypeError('There is no profile in it.');
   const damaged: string[] = [];
   const record: Record<string, unknown> = { ...value, id };
   for (const [name, [check, otherwise]] of Object.entries(NEEDED)) {
@@ -123,8 +136,4 @@ export function checkRecord(value: unknown, id: string): { record: SessionRecord
   }
   record.transport = (value.profile as { transport: string }).transport;
   return { record: record as unknown as SessionRecord, damaged };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -59,11 +59,16 @@ export async function writeNotes(folder: string, notes: Notes): Promise<void> {
 export function annotated(notes: Notes, index: number, change: { pinned?: boolean; note?: string }): Notes {
   const before = notes.messages.find((each) => each.index === index);
   const pinned = change.pinned ?? before?.pinned ?? false;
-  const note = (change.note ?? before?.note ?? '').trim().slice(0, MAX_NOTE_CHARACTERS);
+  const note = noteOf(change.note ?? before?.note ?? '');
   const others = notes.messages.filter((each) => each.index !== index);
   const added: Annotation = { index, ...(pinned && { pinned }), ...(note && { note }) };
   const messages = pinned || note ? [...others, added].sort((a, b) => a.index - b.index) : others;
   return { ...notes, messages };
+}
+
+/** A text as it is kept as a note. */
+export function noteOf(text: string): string {
+  return text.trim().slice(0, MAX_NOTE_CHARACTERS);
 }
 
 function parseNotes(text: string): Notes | undefined {

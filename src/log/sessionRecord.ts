@@ -46,7 +46,7 @@ export async function readRecord(folder: string): Promise<SessionRecord> {
 }
 
 /** The properties that hold bytes: of a head or a certificate, of an answer, of a failure. */
-const BYTES = new Set(['raw', 'body', 'received']);
+export const BYTES: ReadonlySet<string> = new Set(['raw', 'body', 'received']);
 
 /** Looks at the object itself: a `Buffer` has turned itself into something else when `value` is given. */
 function bytesToBase64(this: Record<string, unknown>, key: string, value: unknown): unknown {

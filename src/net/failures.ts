@@ -22,6 +22,16 @@ export interface Peer extends Target {
   readonly isProxy?: boolean;
 }
 
+/** A mistake of ours: shown rather than swallowed. */
+export function internalFailure(stage: Failure['stage'], message: string): Failure {
+  return {
+    code: 'internal',
+    stage,
+    message: l10n.t('Socketscope failed: {0}', message),
+    hint: l10n.t('Please report this as a bug.'),
+  };
+}
+
 /** The finding that a failure is. */
 export function findingOf(failure: Failure, reference = referenceOf(failure.code)): Finding {
   return { id: failure.code, severity: 'error', message: failure.message, ...(reference && { reference }) };

@@ -28,12 +28,15 @@ export class FrameSender {
   #isCompressed = false;
   #isBusy = false;
   #waiting: (() => void)[] = [];
+  /** Of the newest ping that isn't answered. */
+  #pong: Uint8Array | undefined;
 
   constructor(
     private readonly socket: Duplex,
     deflate: DeflateAgreement | undefined,
   ) {
     this.#deflater = deflate && new Deflater(deflate.client);
+    socket.on('drain', () => this.#answer());
   }
 
   /**
@@ -54,11 +57,23 @@ export class FrameSender {
   }
 
   sendControl(opcode: number, payload: Uint8Array, done: Done): void {
+    // Nothing follows it (RFC 6455 §5.5.1).
+    if (opcode === Opcode.close) this.#pong = undefined;
     this.#inTurn(() => this.#write(0x80 | opcode, payload, done));
+  }
+
+  /**
+   * Answers a ping. While much waits to be sent, pings wait too, and only the newest is answered (RFC 6455 §5.5.3): a peer that sends
+   * them and never reads must not fill the memory.
+   */
+  sendPong(payload: Uint8Array): void {
+    this.#pong = payload;
+    this.#answer();
   }
 
   /** The socket is closed: gives up what waits. */
   close(): void {
+    this.#pong = undefined;
     this.#deflater?.close(neverSent());
     this.#goOn();
   }
@@ -80,6 +95,14 @@ export class FrameSender {
   #goOn(): void {
     this.#isBusy = false;
     for (let send = this.#next(); send; send = this.#next()) send();
+    this.#answer();
+  }
+
+  #answer(): void {
+    if (!this.#pong || this.#isBusy || this.socket.writableNeedDrain) return;
+    // That it can't be written any more is told by the connection's end.
+    this.#write(0x80 | Opcode.pong, this.#pong, () => undefined);
+    this.#pong = undefined;
   }
 
   #next(): (() => void) | undefined {

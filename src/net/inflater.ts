@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync, type InputType, type ZlibOptions } from 'node:zlib';
 import type { DeflateStream } from '../protocol/deflateParameters';
@@ -8,11 +9,13 @@ const TRAILER = Uint8Array.of(0, 0, 0xff, 0xff);
 const WINDOW_BYTES = 32 * 1024;
 /** Room for output before the last window is moved to the front. */
 const HISTORY_BYTES = 4 * WINDOW_BYTES;
-/** What is inflated at once takes about a millisecond at most. */
+/** What is inflated at once takes a few milliseconds at most. */
 const MAX_SYNC_INPUT_BYTES = 64 * 1024;
 const MAX_SYNC_OUTPUT_BYTES = 256 * 1024;
 /** Of output, for each turn of a thread. */
 const LARGE_CHUNK_BYTES = 256 * 1024;
+/** Of one message, before its end: each costs a call of zlib with a whole window, and two bytes are enough for one. */
+const MAX_FINAL_BLOCKS = 100;
 
 /** What zlib gives with the option `info`, which its types don't know. */
 interface Inflated {
@@ -90,7 +93,8 @@ export class Inflater {
   *#calls(parts: readonly Uint8Array[], size: number, limit: number): Calls {
     let input: Buffer = Buffer.concat([...parts, TRAILER], size + TRAILER.length);
     let dictionary: Buffer = this.#window();
-    let output: Buffer = Buffer.alloc(0);
+    const outputs: Buffer[] = [];
+    let outputBytes = 0;
     for (;;) {
       const { buffer, engine } = yield [
         input,
@@ -98,19 +102,22 @@ export class Inflater {
           windowBits: this.stream.windowBits,
           finishFlush: constants.Z_SYNC_FLUSH,
           // zlib takes no limit of 0.
-          maxOutputLength: Math.max(1, limit - output.length),
+          maxOutputLength: Math.max(1, limit - outputBytes),
           info: true,
           ...(dictionary.length > 0 && { dictionary }),
         },
       ];
-      output = output.length === 0 ? buffer : Buffer.concat([output, buffer]);
-      if (output.length > limit) throw Object.assign(new RangeError(), { code: TOO_LARGE });
+      outputs.push(buffer);
+      outputBytes += buffer.length;
+      if (outputBytes > limit) throw Object.assign(new RangeError(), { code: TOO_LARGE });
       const read = engine.bytesWritten;
       if (read >= input.length - TRAILER.length || read === 0) break;
       // A block that ends the stream wasn't the message's last one (RFC 7692 §7.2.3.4 and §7.2.3.5).
+      if (outputs.length > MAX_FINAL_BLOCKS) throw tooManyFinalBlocks();
       input = input.subarray(read);
-      dictionary = Buffer.concat([dictionary, buffer]).subarray(-WINDOW_BYTES);
+      dictionary = Buffer.concat([dictionary, buffer.subarray(-WINDOW_BYTES)]).subarray(-WINDOW_BYTES);
     }
+    const output = outputs.length === 1 ? outputs[0]! : Buffer.concat(outputs, outputBytes);
     if (this.stream.keepsWindow) this.#remember(output.subarray(-WINDOW_BYTES));
     return output;
   }
@@ -135,4 +142,9 @@ const TOO_LARGE = 'ERR_BUFFER_TOO_LARGE';
 
 function isTooLarge(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === TOO_LARGE;
+}
+
+function tooManyFinalBlocks(): Error {
+  const message = l10n.t('more than {0} blocks of one message say that they are the last', MAX_FINAL_BLOCKS);
+  return Object.assign(new Error(message), { code: 'Z_DATA_ERROR' });
 }

@@ -166,9 +166,7 @@ export class LiveWebSocket implements Connection {
   }
 
   #answerPing(payload: Uint8Array): void {
-    if (this.#isClosing) return;
-    // A pong that can't be written any more is told by the connection's end.
-    this.#sender.sendControl(Opcode.pong, payload.slice(), () => undefined);
+    if (!this.#isClosing) this.#sender.sendPong(payload.slice());
   }
 
   /** RFC 6455 §5.5.1: it is answered with the same code, unless ours was the first; then TCP is ended. */

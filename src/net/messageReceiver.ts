@@ -13,6 +13,7 @@ import { isTextInParts } from './isTextInParts';
 import { MessageUnderWay } from './messageUnderWay';
 import {
   broken,
+  failedHere,
   NO_UTF8,
   notInflated,
   TOO_BIG,
@@ -76,6 +77,7 @@ export class MessageReceiver implements FrameEvents {
   /** Chunks, or what is left of one, that a message which is being inflated holds up. */
   #waiting: { readonly chunk: Uint8Array; readonly from: number; readonly time: number }[] = [];
   #isBusy = false;
+  #hasFailed = false;
   /** When the chunk came. */
   #now = 0;
   #route: number = Route.nowhere;
@@ -130,8 +132,9 @@ export class MessageReceiver implements FrameEvents {
 
   /** Takes the next bytes. They are not copied: nobody may write into them afterwards. */
   write(chunk: Uint8Array): void {
+    if (this.#hasFailed) return;
     this.#waiting.push({ chunk, from: 0, time: this.sink.now() });
-    if (!this.#isBusy) this.#take();
+    if (!this.#isBusy) this.#orFail(() => this.#take());
   }
 
   /** Nothing more comes: puts what was not whole into the log. Only the first call does something. */
@@ -236,6 +239,20 @@ export class MessageReceiver implements FrameEvents {
     }
   }
 
+  /** A mistake of ours, such as an entry that the log doesn't take, ends the connection: nothing after it can be relied on. */
+  #orFail(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#hasFailed = true;
+      this.#isFinished = true;
+      this.#waiting = [];
+      if (this.#isTold) return;
+      this.#isTold = true;
+      this.events.onProblem(failedHere(error), undefined);
+    }
+  }
+
   #endChunk(chunk: Uint8Array): void {
     this.#message.endChunk(chunk);
     if (this.#message.parts.length > MAX_CHUNKS) this.#giveUp(TOO_MANY_CHUNKS);
@@ -283,15 +300,18 @@ export class MessageReceiver implements FrameEvents {
     }
     this.#isBusy = true;
     this.#decoder.halt();
-    const inflated = inflater.inflateLater(parts, size).then(
-      (whole) => this.#deliver(whole, whole.length),
-      (error: unknown) => this.#notInflated(error),
-    );
-    void inflated.then(() => {
-      this.#isBusy = false;
+    void this.#inflateLater(inflater, parts, size);
+  }
+
+  async #inflateLater(inflater: Inflater, parts: readonly Uint8Array[], size: number): Promise<void> {
+    const inflated = await inflater.inflateLater(parts, size).catch((error: unknown) => ({ error }));
+    this.#isBusy = false;
+    this.#orFail(() => {
+      if (inflated instanceof Uint8Array) this.#deliver(inflated, inflated.length);
+      else this.#notInflated(inflated.error);
       this.#take();
-      if (!this.isBusy) this.events.onIdle();
     });
+    if (!this.isBusy) this.events.onIdle();
   }
 
   #notInflated(error: unknown): void {

@@ -3,6 +3,7 @@ import type { Failure } from '../api';
 import { breachText } from '../protocol/frameFindings';
 import { firstInvalidUtf8 } from '../protocol/invalidUtf8';
 import { MAX_CHUNKS, MAX_FRAGMENTS } from './connection';
+import { internalFailure } from './failures';
 import { TOO_MANY_CHUNKS, type ReceiveProblem } from './receiveProblem';
 import { tlsAlerted } from './tlsFailures';
 
@@ -92,6 +93,7 @@ export function protocolBroken(
   maxMessageBytes: number,
   { payload, compressed = false, announced }: BrokenBy,
 ): Failure {
+  if (problem.code === 'internal') return internalFailure('open', problem.message);
   const failure = (code: string, message: string, hint?: string): Failure => ({
     code,
     systemCode: problem.code,

@@ -47,6 +47,11 @@ export function notInflated({ code = 'Z_DATA_ERROR', message }: NodeJS.ErrnoExce
   return { code, message, closeCode: 1007 };
 }
 
+/** A mistake of ours, not of the peer's. */
+export function failedHere(error: unknown): ReceiveProblem {
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error), closeCode: 1011 };
+}
+
 /** A frame that breaks a rule, one that isn't tolerated. */
 export function broken(breach: Breach): ReceiveProblem {
   const closeCode = breach.id === 'close-reason-utf8' ? 1007 : breach.id === 'length-msb' ? 1009 : 1002;

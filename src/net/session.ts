@@ -19,7 +19,7 @@ import type { SessionRecord } from '../log/sessionRecord';
 import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
 import { DEFAULT_CONNECT_TIMEOUT_MS, type ConnectContext, type Connection, type ConnectionSink } from './connection';
-import { ConnectError, findingOf, timedOut, type Peer } from './failures';
+import { ConnectError, findingOf, internalFailure, timedOut, type Peer } from './failures';
 import { StageClock } from './stageClock';
 import type { ProxySettings } from './systemProxy';
 import { openTcp } from './tcpConnection';
@@ -71,7 +71,6 @@ export class Session implements ApiSession {
   /**
    * @param profile checked; see `checkedProfile`
    * @param folder what relative paths in the profile start from
-   * @param surroundings what is true around it, as it is made
    */
   constructor(
     readonly id: string,
@@ -244,14 +243,8 @@ export class Session implements ApiSession {
     if (error === DEADLINE)
       return timedOut(this.stages, timeoutMs, this.#peer ?? { host: addressOf(this.profile), port: undefined });
     if (error instanceof ConnectError) return error.failure;
-    // A mistake of ours: shown rather than swallowed, with the socket released all the same.
     const message = error instanceof Error ? error.message : String(error);
-    return {
-      code: 'internal',
-      stage: this.#clock.current ?? 'http',
-      message: l10n.t('Socketscope failed: {0}', message),
-      hint: l10n.t('Please report this as a bug.'),
-    };
+    return internalFailure(this.#clock.current ?? 'http', message);
   }
 
   #timeoutMs(): number {

@@ -90,6 +90,17 @@ export function checkedProfile(value: unknown): Profile {
   return structuredClone(value) as Profile;
 }
 
+/**
+ * What the schema has against a profile that a session had: whether it could be connected today is another question.
+ *
+ * @returns the first thing that is wrong
+ */
+export function misshapen(value: unknown): string | undefined {
+  const node = parseTree(JSON.stringify(value ?? null));
+  const problems = node ? checkSchema(node, schema, profileSchema) : [];
+  return problems.find(({ code, severity }) => severity === 'error' && code !== 'unsupported')?.message;
+}
+
 function readEntry(node: Node, index: number, names: Set<string>, errors: readonly ParseError[]): ProfileEntry {
   const broken = hasErrorWithin(errors, node);
   // What a syntax error leaves of a profile isn't held against the schema: the error itself is what there is to mend.

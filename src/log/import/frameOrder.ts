@@ -1,9 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { NumberedFrame } from '../export/jsonlFormat';
 import type { FileLog } from '../fileLog';
 import { packFrame } from '../frameRecords';
+import { ImportProblem } from './importProblem';
 
 /** Numbers that are missing in a file are filled up to this many; a file may claim any number. */
 const MAX_MISSING = 1_000_000;
+/** How far a frame may be ahead of the one that is waited for. */
+const MAX_AHEAD = 1_000_000;
 
 /**
  * Puts frames into a log in the order of their numbers. They come in the order of the entries, and an entry comes with its last
@@ -12,23 +16,35 @@ const MAX_MISSING = 1_000_000;
 export class FrameOrder {
   readonly #waiting = new Map<number, NumberedFrame>();
 
+  #missing = 0;
+
   constructor(private readonly log: FileLog) {}
 
-  add(frame: NumberedFrame): void {
+  /** @param line where the frame stands @throws ImportProblem if too many are missing before it */
+  add(frame: NumberedFrame, line: number): void {
+    if (frame.number - this.log.frameCount > MAX_AHEAD) this.end(line);
+    if (frame.number - this.log.frameCount > MAX_AHEAD) throw tooManyMissing(line);
     // One frame may carry two entries: a message that was broken off, and what is told of that.
     if (frame.number < this.log.frameCount) return;
     this.#waiting.set(frame.number, frame);
     for (let next = this.#next(); next; next = this.#next()) this.#append(next);
   }
 
-  /** Nothing more comes. Where numbers are missing, since lines are, stand frames without a header; so the others keep theirs. */
-  end(): void {
-    const numbers = [...this.#waiting.keys()].sort((one, other) => one - other);
-    const last = numbers.at(-1);
-    if (last === undefined || last - this.log.frameCount - numbers.length > MAX_MISSING) return;
-    for (const number of numbers) {
-      const frame = this.#waiting.get(number)!;
-      while (this.log.frameCount < number) this.log.appendFrame(frame.time, frame.offset, 0, 0);
+  /**
+   * Nothing more comes for what waits. Where numbers are missing, since lines are, stand frames without a header; so the others keep
+   * theirs.
+   *
+   * @param line the last one that was read @throws ImportProblem if too many are missing; nothing waits any more then
+   */
+  end(line: number): void {
+    const frames = [...this.#waiting.values()].sort((one, other) => one.number - other.number);
+    for (const frame of frames) {
+      this.#missing += frame.number - this.log.frameCount;
+      if (this.#missing > MAX_MISSING) {
+        this.#waiting.clear();
+        throw tooManyMissing(line);
+      }
+      while (this.log.frameCount < frame.number) this.log.appendFrame(frame.time, frame.offset, 0, 0);
       this.#append(frame);
     }
   }
@@ -59,4 +75,8 @@ export class FrameOrder {
     );
     this.#waiting.delete(number);
   }
+}
+
+function tooManyMissing(line: number): ImportProblem {
+  return new ImportProblem(l10n.t('more than {0} frames before this line are missing', MAX_MISSING), line, 1);
 }

@@ -82,20 +82,23 @@ async function fill(
   const frames = new FrameOrder(log);
   const annotations: Annotation[] = [];
   let waiting = 0;
+  let lineNumber = 1;
   let previous = { index: -1, time: 0 };
   try {
     for await (const line of lines) {
       throwIfCancelled(options.token);
+      lineNumber = line.number;
       if (!head) head = parseLine(line, (value) => readHead(value, id));
       else if (!isBlank(line)) {
         const read = parseLine(line, (value) => readLine(value, line.payload?.parts));
-        if (!('index' in read)) frames.add(read);
+        if (!('index' in read)) frames.add(read, line.number);
         else {
           checkOrder(line, read, previous);
           previous = read;
+          append(log, frames, read, line.number);
           const { pinned, note } = read;
-          if (pinned || note) annotations.push({ index: log.length, ...(pinned && { pinned }), ...(note && { note }) });
-          append(log, frames, read);
+          const index = log.length - 1;
+          if (pinned || note) annotations.push({ index, ...(pinned && { pinned }), ...(note && { note }) });
         }
       }
       waiting += line.bytes.length + (line.payload?.units ?? 0);
@@ -105,11 +108,12 @@ async function fill(
       options.onProgress?.(line.end, size);
     }
     if (!head) throw new ImportProblem(l10n.t('the file is empty'), 1, 1);
+    frames.end(lineNumber);
   } catch (error) {
     if (!(error instanceof ImportProblem) || !head || !(await options.keepSound?.(error, log.length))) throw error;
     problem = error;
+    frames.end(lineNumber);
   }
-  frames.end();
   await log.flush();
   options.onProgress?.(size, size);
   await writeRecord(folder, { ...head.record, id, entries: log.length, importedAt: Date.now() });
@@ -119,9 +123,9 @@ async function fill(
   return { id, entries: log.length, missing, ...(problem && { problem }) };
 }
 
-function append(log: FileLog, frames: FrameOrder, entry: ImportedEntry): void {
+function append(log: FileLog, frames: FrameOrder, entry: ImportedEntry, line: number): void {
   const { direction, kind, payload, time, truncated, roundTrip } = entry;
-  for (const frame of entry.frames) frames.add(frame);
+  for (const frame of entry.frames) frames.add(frame, line);
   const firstFrame = entry.frames[0]?.number;
   const lastFrame = entry.frames.at(-1)?.number;
   log.append(direction, kind, payload, {

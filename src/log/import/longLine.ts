@@ -39,10 +39,16 @@ export class LongLine {
   #payload: { name: 'text' | 'base64'; at: number } | undefined;
   #parts: Uint8Array[] = [];
   #units = 0;
+  #payloadBytes = 0;
 
   /** Bytes that are kept beside the payload. */
   get keptBytes(): number {
     return this.#keptBytes;
+  }
+
+  /** Bytes of the payload as it stands in the line, so far. */
+  get payloadBytes(): number {
+    return this.#payloadBytes;
   }
 
   /** Where the payload began, in bytes of the line; 0: it has not. */
@@ -124,6 +130,7 @@ export class LongLine {
   }
 
   #decode(slice: Uint8Array): void {
+    this.#payloadBytes += slice.length;
     this.#within(() => this.#decoder!.write(slice));
   }
 

@@ -16,6 +16,8 @@ export function parseLine<T>(line: NumberedLine, read: (value: unknown) => T): T
     return read(JSON.parse(text));
   } catch (error) {
     if (error instanceof BadValue) throw problemAt(line, offsetOfValue(text, [...error.path]), error.message);
+    // What looks into values recurses.
+    if (error instanceof RangeError) throw problemAt(line, 0, l10n.t('the line is nested too deeply'));
     if (!(error instanceof SyntaxError)) throw error;
     const found = firstSyntaxError(text) ?? { offset: 0, message: l10n.t('this is not JSON') };
     throw problemAt(line, found.offset, found.message);

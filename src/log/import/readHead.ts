@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { misshapen } from '../../profiles/profilesFile';
 import { checkRecord } from '../checkRecord';
 import { FORMAT_NAME, FORMAT_VERSION } from '../export/jsonlFormat';
-import type { SessionRecord } from '../sessionRecord';
+import { isRecord } from '../isRecord';
+import { BYTES, type SessionRecord } from '../sessionRecord';
 import { BadValue } from './importProblem';
-import { isRecord } from './isRecord';
 import { bytesOfBase64, bytesOfText } from './stringDecoders';
 
 /** The head of an export, checked. */
@@ -14,9 +15,6 @@ export interface ImportedHead {
   /** Of the recording. */
   readonly name?: string;
 }
-
-/** The properties of a session that hold bytes. */
-const BYTES = new Set(['raw', 'body', 'received']);
 
 /** @param id of the session that the log becomes @throws BadValue */
 export function readHead(value: unknown, id: string): ImportedHead {
@@ -37,6 +35,9 @@ export function readHead(value: unknown, id: string): ImportedHead {
 
 function readSession(value: unknown, id: string): SessionRecord {
   const session = withBytes(value, ['session']);
+  const profile = isRecord(session) ? session.profile : undefined;
+  const why = isRecord(profile) ? misshapen(profile) : undefined;
+  if (why !== undefined) throw new BadValue(['session', 'profile'], why);
   let checked: ReturnType<typeof checkRecord>;
   try {
     checked = checkRecord(session, id);

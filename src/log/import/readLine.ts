@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Direction, EntryKind } from '../../api';
 import type { NumberedFrame } from '../export/jsonlFormat';
+import { noteOf } from '../notes';
 import { DIRECTIONS, KINDS } from '../records';
 import { BadValue } from './importProblem';
-import { isRecord } from './isRecord';
+import { isRecord } from '../isRecord';
 import { bytesOfBase64, bytesOfText } from './stringDecoders';
 
 /** An entry of an export, checked. */
@@ -34,7 +35,7 @@ export function readLine(value: unknown, payload: readonly Uint8Array[] | undefi
     if (!holds) throw wrong([name]);
   };
   check(isCount(index), 'index');
-  check(typeof time === 'number' && time >= 0, 'time');
+  check(isAmount(time), 'time');
   check(
     DIRECTIONS.some((each) => each === direction),
     'direction',
@@ -44,7 +45,7 @@ export function readLine(value: unknown, payload: readonly Uint8Array[] | undefi
     'kind',
   );
   check(truncated === undefined || typeof truncated === 'boolean', 'truncated');
-  check(roundTrip === undefined || (typeof roundTrip === 'number' && roundTrip >= 0), 'roundTrip');
+  check(roundTrip === undefined || isAmount(roundTrip), 'roundTrip');
   check(frames === undefined || Array.isArray(frames), 'frames');
   check(note === undefined || typeof note === 'string', 'note');
   const bytes = payload ?? readPayload(value);
@@ -62,7 +63,7 @@ export function readLine(value: unknown, payload: readonly Uint8Array[] | undefi
     roundTrip: (roundTrip as number | undefined) ?? 0,
     frames: ((frames as unknown[] | undefined) ?? []).map((frame, nth) => readFrame(frame, ['frames', nth])),
     pinned: pinned === true,
-    note: (note as string | undefined) ?? '',
+    note: noteOf((note as string | undefined) ?? ''),
   };
 }
 
@@ -88,7 +89,7 @@ function readFrame(value: unknown, path: readonly (string | number)[]): Numbered
   const { masked } = value;
   check(isCount(value.number) && (value.number as number) < 2 ** 32, 'number');
   check(value.direction === 'sent' || value.direction === 'received', 'direction');
-  check(typeof value.time === 'number', 'time');
+  check(isAmount(value.time), 'time');
   check(typeof value.fin === 'boolean', 'fin');
   check(isBelow(value.rsv, 8), 'rsv');
   check(isBelow(value.opcode, 16), 'opcode');
@@ -102,6 +103,11 @@ function readFrame(value: unknown, path: readonly (string | number)[]): Numbered
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** JSON may say `1e400`, which is more than a number can be. */
+function isAmount(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) >= 0;
 }
 
 function isBelow(value: unknown, limit: number): boolean {

@@ -9,6 +9,8 @@ const CHUNK_BYTES = 256 * 1024;
 const LONG_BYTES = 1024 * 1024;
 /** The most that a line may have beside its payload: frames of a message, of which there may be 131,072. */
 const MAX_KEPT_BYTES = 256 * 1024 * 1024;
+/** The most that a payload may have as it stands in its line: all of it is in memory. */
+const MAX_PAYLOAD_BYTES = 1024 * 1024 * 1024;
 const LF = 0x0a;
 
 export interface NumberedLine extends TakenLine {
@@ -23,11 +25,11 @@ export interface NumberedLine extends TakenLine {
  *
  * @throws ImportProblem where a long one is broken, and what the system says of the file
  */
-export async function* readLines(file: string): AsyncGenerator<NumberedLine> {
+export async function* readLines(file: string, maxPayloadBytes = MAX_PAYLOAD_BYTES): AsyncGenerator<NumberedLine> {
   const handle = await open(file, 'r');
   try {
     const chunk = new Uint8Array(CHUNK_BYTES);
-    let line = new OneLine(1);
+    let line = new OneLine(1, maxPayloadBytes);
     for (let position = 0; ;) {
       const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position);
       for (let from = 0; from < bytesRead;) {
@@ -37,7 +39,7 @@ export async function* readLines(file: string): AsyncGenerator<NumberedLine> {
         from = end + 1;
         if (end === bytesRead) break;
         yield { ...line.taken(), number: line.number, end: position + from };
-        line = new OneLine(line.number + 1);
+        line = new OneLine(line.number + 1, maxPayloadBytes);
       }
       position += bytesRead;
       if (bytesRead > 0) continue;
@@ -54,7 +56,10 @@ class OneLine {
   #long: LongLine | undefined;
   length = 0;
 
-  constructor(readonly number: number) {}
+  constructor(
+    readonly number: number,
+    private readonly maxPayloadBytes: number,
+  ) {}
 
   /** @param bytes may be used again afterwards */
   add(bytes: Uint8Array): void {
@@ -70,6 +75,8 @@ class OneLine {
       }
       this.#long.write(bytes);
       if (this.#long.keptBytes > MAX_KEPT_BYTES) throw new BadValue([], l10n.t('the line is too long'));
+      if (this.#long.payloadBytes > this.maxPayloadBytes)
+        throw new BadValue([], l10n.t('the payload has more than {0} bytes', this.maxPayloadBytes));
     });
   }
 

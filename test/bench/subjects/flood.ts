@@ -52,14 +52,22 @@ async function flood(peer: Peer, plan: FloodPlan): Promise<void> {
     sent += to - from;
     if (rate !== undefined && to < perBlock) await delay(SLICE_MS);
   }
-  if (plan.close) peer.write(serverFrame(Opcode.close, closePayload(1000)));
+  if (plan.close) peer.end(serverFrame(Opcode.close, closePayload(1000)));
+  else await answerClose(peer);
+}
+
+/** Ends as a server does (RFC 6455 §7.1.1): a client that closes in order waits for that. */
+async function answerClose(peer: Peer): Promise<void> {
+  let frame = await peer.takeFrame();
+  while (frame.opcode !== Opcode.close) frame = await peer.takeFrame();
+  peer.end(serverFrame(Opcode.close, frame.payload));
 }
 
 async function echo(peer: Peer): Promise<void> {
-  for (;;) {
-    const { opcode, payload } = await peer.takeFrame();
-    peer.write(serverFrame(opcode, payload));
-  }
+  let frame = await peer.takeFrame();
+  for (; frame.opcode !== Opcode.close; frame = await peer.takeFrame())
+    peer.write(serverFrame(frame.opcode, frame.payload));
+  peer.end(serverFrame(Opcode.close, frame.payload));
 }
 
 async function serveTcp(peer: Peer): Promise<void> {

@@ -139,6 +139,16 @@ describe('Inflater', () => {
     });
   });
 
+  it('gives up a message of nothing but final blocks', async () => {
+    const blocks = (count: number): Buffer => Buffer.alloc(2 * count, Uint8Array.of(3, 0));
+    const inflater = new Inflater(KEEPS, 100 * MIB);
+    assert(inflate(inflater, deflated(Buffer.alloc(40_000, 'window'))));
+    assert.equal(inflate(inflater, blocks(100))?.length, 0);
+    assert.throws(() => inflate(inflater, blocks(32_000)), { code: 'Z_DATA_ERROR', message: /100/ });
+    const large = Buffer.concat([deflateRawSync(Buffer.alloc(20 * MIB)), blocks(50_000)]);
+    await assert.rejects(inflater.inflateLater([large], large.length), { code: 'Z_DATA_ERROR', message: /100/ });
+  });
+
   it('tells what can not be inflated', async () => {
     const inflater = new Inflater(KEEPS, 100 * MIB);
     assert.throws(() => inflate(inflater, Uint8Array.of(0xff, 0xff)), { code: 'Z_DATA_ERROR' });

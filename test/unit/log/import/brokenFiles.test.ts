@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import { importLog } from '../../../../src/log/import/importLog';
 import { ImportProblem } from '../../../../src/log/import/importProblem';
+import { readLines } from '../../../../src/log/import/readLines';
+import { readNotes } from '../../../../src/log/notes';
 import { bytes } from '../../support/bytes';
 import { useExports } from '../../support/exports';
 
@@ -16,6 +19,15 @@ const BROKEN: readonly (readonly [what: string, change: (lines: string[]) => voi
   ['a head without its entries', set(0, '"exported":', '"x":'), '1:1', /number of entries/],
   ['a session with a wrong part', set(0, '"stages":[', '"stages":["x",'), '1', /"stages" of the session/],
   ['a session without a profile', set(0, '"profile":', '"x":'), '1', /session/],
+  ['a profile with a wrong header', set(0, '"protocols":', '"headers":{"a":5},"protocols":'), '1', /"headers.a"/],
+  ['a profile with wrong subprotocols', set(0, '"protocols":["chat"]', '"protocols":[7]'), '1', /"protocols\[0\]"/],
+  ['a profile with a wrong proxy', set(0, '"protocols":', '"proxy":7,"protocols":'), '1', /"proxy"/],
+  [
+    'a profile that is nested deeply',
+    set(0, '"protocols":', `"x":${'['.repeat(50_000)}${']'.repeat(50_000)},"protocols":`),
+    '1:1',
+    /nested/,
+  ],
   ['bytes that are not Base64', set(0, '"body":{"base64":"', '"body":{"base64":"*'), '1', /Base64/],
   ['a line that is cut', (lines) => (lines[2] = lines[2]!.slice(0, 40)), '3', /not closed/],
   ['a line that is no JSON', (lines) => (lines[2] = '{"index":1,}'), '3:12', /./],
@@ -24,6 +36,9 @@ const BROKEN: readonly (readonly [what: string, change: (lines: string[]) => voi
   ['a kind that there is not', set(2, '"kind":"text"', '"kind":"texts"'), '3', /"kind"/],
   ['a direction that there is not', set(2, '"direction":"sent"', '"direction":1'), '3', /"direction"/],
   ['a time that is no number', set(2, /"time":[^,]*/, '"time":null'), '3', /"time"/],
+  ['a time beyond all numbers', set(2, /"time":[^,]*/, '"time":1e400'), '3', /"time"/],
+  ['a round trip beyond all numbers', set(2, '"size":', '"roundTrip":1e400,"size":'), '3', /"roundTrip"/],
+  ['a frame far ahead', set(1, '"number":0', '"number":4000000000'), '2:1', /missing/],
   ['a time before the one before', set(2, /"time":[^,]*/, '"time":1'), '3:1', /older/],
   ['a line twice', (lines) => lines.splice(2, 0, lines[2]!), '4:1', /higher index/],
   ['another size', set(2, '"size":3', '"size":4'), '3', /3 bytes/],
@@ -86,6 +101,37 @@ describe('a broken file that is imported', () => {
     content[content.indexOf('two')] = 0xff;
     await writeFile(file(), content);
     await assert.rejects(importLog(file(), exports.storage), /^ImportProblem: Line 3, column \d\d+: this is not UTF-8/);
+  });
+
+  it('is told where a payload is larger than what is taken', async () => {
+    const content = await lines();
+    content[2] = content[2]!.replace('"two"', `"${LONG}"`);
+    await writeFile(file(), content.join('\n'));
+    const read = async (limit: number): Promise<number> => {
+      let count = 0;
+      for await (const { number } of readLines(file(), limit)) count = number;
+      return count;
+    };
+    assert.equal(await read(LONG.length), 4);
+    await assert.rejects(read(LONG.length - 1), /^ImportProblem: Line 3, column \d+: the payload has more than/);
+  });
+
+  it('keeps the frames whose first ones are missing', async () => {
+    const content = await lines();
+    content[1] = content[1]!.replace('"number":0', '"number":1000000');
+    await writeFile(file(), content.join('\n'));
+    const { log } = await exports.imported(file());
+    assert.equal(log.frameCount, 1_000_001);
+    assert.equal((await log.readFrames(1_000_000, 1_000_001))[0]?.opcode, 1);
+  });
+
+  it('has its notes cut', async () => {
+    const content = await lines();
+    content[1] = content[1]!.replace('"size":', `"note":"${'x'.repeat(20_000)}","size":`);
+    await writeFile(file(), content.join('\n'));
+    const { id } = await exports.imported(file());
+    const { notes } = await readNotes(path.join(exports.storage, id));
+    assert.deepEqual(notes.messages, [{ index: 0, note: 'x'.repeat(10_000) }]);
   });
 
   it('is kept up to the broken line if the person wants so', async () => {
