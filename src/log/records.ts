@@ -1,8 +1,8 @@
 import type { Direction, EntryKind } from '../api';
 import { checksum } from './checksum';
 
-const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
+export const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
+export const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 const DIRECTION_CODES = { sent: 0, received: 1, local: 2 } as const satisfies Record<Direction, number>;
 const KIND_CODES = { text: 0, binary: 4, data: 8, ping: 12, pong: 16, close: 20, event: 24 } as const;
 
@@ -26,8 +26,8 @@ export const Field = {
   checksum: 8,
   what: 9,
 } as const;
-const WORDS = RECORD_BYTES / 4;
-const FLOATS = RECORD_BYTES / 8;
+export const WORDS = RECORD_BYTES / 4;
+export const FLOATS = RECORD_BYTES / 8;
 
 /** Flags in the last word, beside `direction | kind << 2`. */
 export const Flag = { truncated: 0x20, damaged: 0x40, leftOut: 0x80 } as const;
