@@ -7,7 +7,7 @@ describe('readRequest', () => {
   for (const [name, args] of [
     ['start', undefined],
     ['readRows', { from: 0, to: 100 }],
-    ['readRows', { from: 0, to: 100, filtered: true }],
+    ['readRows', { from: 0, to: 100, filtered: 1 }],
     ['setFilter', { query: null }],
     ['setFilter', { query: { text: 'a', kinds: ['text'] } }],
     ['cancelFilter', undefined],
