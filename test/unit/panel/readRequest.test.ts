@@ -12,7 +12,7 @@ describe('readRequest', () => {
     ['setFilter', { query: { text: 'a', kinds: ['text'] } }],
     ['cancelFilter', undefined],
     ['warmUpSearch', undefined],
-    ['placeOf', { index: 7 }],
+    ['placeOf', { index: 7, filtered: 1 }],
     ['entryAt', { time: 1.5e12 }],
     ['findInPayload', { index: 3, query: { text: 'a' } }],
     ['readPayload', { index: 3, from: 0, to: 65_536 }],
