@@ -90,6 +90,8 @@ const tests = () => {
       entryPoints: testEntries('integration', 'index.ts'),
       format: 'cjs',
       packages: 'external',
+      define: { 'import.meta.url': '__importMetaUrl' },
+      banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
       outExtension: { '.js': '.cjs' },
     },
   ];

@@ -281,7 +281,7 @@ export interface ExportOptions {
   readonly secrets?: boolean;
 }
 
-/** What to look for in a log: all parts that are given must hold. Damaged entries never match. */
+/** What to look for in a log: all parts that are given must hold. Damaged entries never match, inverted or not. */
 export interface LogQuery extends TextQuery {
   readonly direction?: Direction;
   readonly kinds?: readonly EntryKind[];

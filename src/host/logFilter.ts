@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LogEntry, LogQuery, TextQuery } from '../api';
 import type { Disposable } from '../base/event';
 import type { FileLog } from '../log/fileLog';
@@ -7,6 +8,9 @@ import type { FilterState, PayloadHits } from '../panel/messages';
 /** The page is told at most 20 times a second. */
 const NOTIFY_INTERVAL_MS = 50;
 
+/** Of the filter that was set last in any list: what is asked of a session's is never taken for another's. */
+let lastGeneration = 0;
+
 /** The filter of a session's list: the host's side. */
 export class LogFilter implements Disposable {
   #generation = 0;
@@ -14,6 +18,7 @@ export class LogFilter implements Disposable {
   #search: LogSearch | undefined;
   #timer: NodeJS.Timeout | undefined;
   #notifiedAt = -Infinity;
+  #finding: AbortController | undefined;
   #disposed = false;
 
   constructor(
@@ -44,7 +49,8 @@ export class LogFilter implements Disposable {
     this.#search?.dispose();
     this.#search = undefined;
     this.#query = query;
-    const generation = ++this.#generation;
+    const generation = ++lastGeneration;
+    this.#generation = generation;
     if (query) {
       // Not loaded before it is needed.
       const { LogSearch } = await import('../log/search/logSearch');
@@ -54,6 +60,12 @@ export class LogFilter implements Disposable {
       }
     }
     return this.state;
+  }
+
+  /** This, for what names places of the list of a filter. @throws if there is another one by now */
+  of(generation: number): this {
+    if (generation !== this.#generation) throw new Error(l10n.t('The list is another one by now.'));
+    return this;
   }
 
   cancel(): FilterState {
@@ -91,13 +103,18 @@ export class LogFilter implements Disposable {
 
   async findInPayload(index: number, query: TextQuery): Promise<PayloadHits> {
     const { findInPayload } = await import('../log/search/findInPayload');
-    return findInPayload(new Uint8Array(await this.log.payload(index)), query);
+    const payload = new Uint8Array(await this.log.payload(index));
+    // The page shows what it asked for last.
+    this.#finding?.abort();
+    this.#finding = new AbortController();
+    return findInPayload(payload, query, this.#finding.signal);
   }
 
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
     this.#search?.dispose();
+    this.#finding?.abort();
   }
 
   #changed(): void {

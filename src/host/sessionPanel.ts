@@ -203,7 +203,10 @@ export class SessionPanel implements vscode.Disposable {
         return this.#start();
       case 'readRows': {
         const { from, to, filtered } = request.args;
-        return (filtered ? this.#filter : session.log).read(from, Math.min(to, from + MAX_ROWS));
+        return (filtered === undefined ? session.log : this.#filter.of(filtered)).read(
+          from,
+          Math.min(to, from + MAX_ROWS),
+        );
       }
       case 'setFilter':
         return this.#filter.set(request.args.query);
@@ -212,7 +215,7 @@ export class SessionPanel implements vscode.Disposable {
       case 'warmUpSearch':
         return this.#filter.warmUp();
       case 'placeOf':
-        return { place: this.#filter.placeOf(request.args.index) };
+        return { place: this.#filter.of(request.args.filtered).placeOf(request.args.index) };
       case 'entryAt':
         return { index: session.log.indexAt(request.args.time) };
       case 'findInPayload':
@@ -252,13 +255,13 @@ export class SessionPanel implements vscode.Disposable {
         await this.services.layouts.keep(request.args);
         return undefined;
       case 'copyMessages': {
-        const { ranges, filtered = false } = request.args;
+        const { ranges, filtered } = request.args;
         const text = await textOfMessages(session.log, this.#chosen(ranges, filtered));
         await vscode.env.clipboard.writeText(text);
         return { bytes: Buffer.byteLength(text) };
       }
       case 'export': {
-        const { ranges, filtered = false, format } = request.args;
+        const { ranges, filtered, format } = request.args;
         // The page goes on meanwhile; what comes of it is told in a message.
         exportMessages(session, {
           filter: this.filter,
@@ -281,11 +284,11 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   /** The log's indexes of what the page has chosen. */
-  #chosen(ranges: readonly IndexRange[], filtered: boolean): Uint32Array {
+  #chosen(ranges: readonly IndexRange[], filtered: number | undefined): Uint32Array {
     const { log } = this.#session;
-    if (filtered) {
-      const { matches } = this.#filter.state;
-      return chosenIndexes(ranges, { length: matches, indexes: (from, to) => this.#filter.indexes(from, to) });
+    if (filtered !== undefined) {
+      const filter = this.#filter.of(filtered);
+      return chosenIndexes(ranges, { length: filter.state.matches, indexes: (from, to) => filter.indexes(from, to) });
     }
     const indexes = (from: number, to: number): Uint32Array =>
       Uint32Array.from({ length: to - from }, (_, nth) => from + nth);

@@ -97,6 +97,8 @@ export class FileLog implements MessageLog, Disposable {
   #problemsTimer: NodeJS.Timeout | undefined;
   #failedAt = -Infinity;
   #isDisposed = false;
+  /** Payloads of entries before this one weren't all verified yet. */
+  #unverified = 0;
 
   private constructor(
     private readonly files: LogFiles,
@@ -214,7 +216,7 @@ export class FileLog implements MessageLog, Disposable {
 
   /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */
   searched(): Searched {
-    const snapshot = this.snapshot();
+    const snapshot = { ...this.snapshot(), unverified: this.#unverified };
     if (!this.isFailing) return snapshot;
     let offset = this.#writer.bytes;
     const unwritten = this.#tail.between(offset, this.#tail.end).map((bytes) => {
@@ -497,6 +499,7 @@ export class FileLog implements MessageLog, Disposable {
 
   #verify(): void {
     const frames = this.#frames.length;
+    this.#unverified = this.length;
     void verifyLog(
       this.#records,
       this.#segments,
@@ -505,7 +508,9 @@ export class FileLog implements MessageLog, Disposable {
       this.damage,
       frames,
       () => this.#isDisposed,
-    );
+    ).then(() => {
+      if (!this.#isDisposed) this.#unverified = 0;
+    });
   }
 }
 

@@ -27,8 +27,8 @@ export const Field = {
   checksum: 8,
   what: 9,
 } as const;
-const WORDS = RECORD_BYTES / 4;
-const FLOATS = RECORD_BYTES / 8;
+export const WORDS = RECORD_BYTES / 4;
+export const FLOATS = RECORD_BYTES / 8;
 
 /** Flags in the last word, beside `direction | kind << 2`. */
 export const Flag = { truncated: 0x20, damaged: 0x40, leftOut: 0x80 } as const;

@@ -146,7 +146,7 @@ export interface EntryFrames {
 
 /** The filter of a page's list. Counts are of entries, from the first one on. */
 export interface FilterState {
-  /** Counts the filters that were set: what belongs to another one is stale. */
+  /** Differs from that of any other filter, and only grows; 0 before the first: what belongs to another one is stale. */
   readonly generation: number;
   /** `null`: everything is shown. */
   readonly query: LogQuery | null;
@@ -173,8 +173,8 @@ export interface PayloadHits {
 /** What the page asks of the host: name → [arguments, answer]. */
 export interface Requests {
   start: [undefined, PageStart];
-  /** `filtered`: `from` and `to` count in the filtered list. */
-  readRows: [{ readonly from: number; readonly to: number; readonly filtered?: boolean }, readonly LogEntry[]];
+  /** `filtered`: `from` and `to` count in the list of the filter of this generation; refused if there is another one by now. */
+  readRows: [{ readonly from: number; readonly to: number; readonly filtered?: number }, readonly LogEntry[]];
   /** Begins to filter the list, or with `null` ends it. Answers at once; what is found is told by `filter`. */
   setFilter: [{ readonly query: LogQuery | null }, FilterState];
   /** Searches no further, and keeps what was found. */
@@ -182,18 +182,18 @@ export interface Requests {
   /** A filter is about to be typed: makes the first search begin sooner. */
   warmUpSearch: [undefined, undefined];
   /** The place in the filtered list of the first entry at or after an index; the list's length if there is none. */
-  placeOf: [{ readonly index: number }, { readonly place: number }];
+  placeOf: [{ readonly index: number; readonly filtered: number }, { readonly place: number }];
   /** The first entry at or after a time, in milliseconds since the epoch; the log's length if there is none. */
   entryAt: [{ readonly time: number }, { readonly index: number }];
   findInPayload: [{ readonly index: number; readonly query: TextQuery }, PayloadHits];
   /** Puts the messages onto the clipboard, as lines; `filtered` as in `readRows`. */
-  copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: boolean }, { readonly bytes: number }];
+  copyMessages: [{ readonly ranges: readonly IndexRange[]; readonly filtered?: number }, { readonly bytes: number }];
   /**
    * Exports messages; the host asks for what isn't given, shows the progress, and answers at once. `ranges`: the selected ones, places
-   * of the filtered list if `filtered`; absent: all or those of the filter, as the person chooses.
+   * of the filtered list if `filtered`, as in `readRows`; absent: all or those of the filter, as the person chooses.
    */
   export: [
-    { readonly ranges?: readonly IndexRange[]; readonly filtered?: boolean; readonly format?: 'jsonl' | 'csv' },
+    { readonly ranges?: readonly IndexRange[]; readonly filtered?: number; readonly format?: 'jsonl' | 'csv' },
     undefined,
   ];
   /** Keeps how the list looks. */

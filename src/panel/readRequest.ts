@@ -22,18 +22,17 @@ const isLayout: Check = ({ columns, timestamps }) =>
 
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
-  readRows: ({ from, to, filtered }) =>
-    isCount(from) && isCount(to) && (filtered === undefined || typeof filtered === 'boolean'),
+  readRows: ({ from, to, filtered }) => isCount(from) && isCount(to) && isMaybeCount(filtered),
   setFilter: ({ query }) => query === null || isLogQuery(query),
   cancelFilter: none,
   warmUpSearch: none,
-  placeOf: ({ index }) => isCount(index),
+  placeOf: ({ index, filtered }) => isCount(index) && isCount(filtered),
   entryAt: ({ time }) => Number.isFinite(time),
   findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
-  copyMessages: ({ ranges, filtered }) => isRanges(ranges) && isMaybeFlag(filtered),
+  copyMessages: ({ ranges, filtered }) => isRanges(ranges) && isMaybeCount(filtered),
   export: ({ ranges, filtered, format }) =>
     (ranges === undefined || isRanges(ranges)) &&
-    isMaybeFlag(filtered) &&
+    isMaybeCount(filtered) &&
     (format === undefined || format === 'jsonl' || format === 'csv'),
   keepLayout: isLayout,
   readFrames: ({ from, to }) => isCount(from) && isCount(to),
@@ -64,8 +63,8 @@ function isRanges(value: unknown): boolean {
   );
 }
 
-function isMaybeFlag(value: unknown): boolean {
-  return value === undefined || typeof value === 'boolean';
+function isMaybeCount(value: unknown): boolean {
+  return value === undefined || isCount(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

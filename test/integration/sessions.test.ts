@@ -38,6 +38,19 @@ describe('the API', () => {
     assert.deepEqual([session.state, session.end], ['closed', { by: 'local', clean: true, code: 1005 }]);
   });
 
+  it('searches what came, in threads of their own', async () => {
+    const session = await api.connect({ name: 'Echo', transport: 'websocket', url: address('echo') });
+    for (const text of ['needle', 'hay', 'a Needle']) {
+      const echo = arrival(session, session.log.length + 2);
+      await session.send(text);
+      await echo;
+    }
+    const { log } = session;
+    assert.deepEqual([...(await log.search({ text: 'needle', direction: 'received' }))], [1, 5]);
+    assert.deepEqual([...(await log.search({ text: 'n.*le$', regex: true, caseSensitive: true }))], [0, 1]);
+    await session.close();
+  });
+
   it('makes one connection only, with the headers of the profile in their order', async () => {
     // The extension host replaces http.request: it must not connect a second time behind our back.
     const before = demo.connections;

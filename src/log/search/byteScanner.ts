@@ -11,7 +11,7 @@ const SAMPLE_BYTES = 16 * 1024;
 const KEPT_BYTES = 16 * 1024 * 1024;
 const PAGE_BYTES = 64 * 1024;
 
-/** Of the JavaScript standard's neighbour; TypeScript knows it in pages only. */
+/** In Node as well, but TypeScript's library has its types with those of the DOM only. */
 declare const WebAssembly: {
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };

@@ -1,6 +1,13 @@
 import type { LogQuery } from '../../api';
 import { DIRECTIONS, Field, Flag, KINDS, whatBits } from '../records';
 
+const NEVER = Flag.damaged | Flag.leftOut;
+
+/** Whether an entry never matches, as its payload isn't there or isn't what came. */
+export function neverMatches(words: Uint32Array, wordAt: number): boolean {
+  return (words[wordAt + Field.what]! & NEVER) !== 0;
+}
+
 /** Whether an entry can match, by its index record alone; its payload isn't looked at. `words` and `floats` begin with the record. */
 export type EntryFilter = (words: Uint32Array, wordAt: number, floats: Float64Array, floatAt: number) => boolean;
 
@@ -16,7 +23,7 @@ export function entryFilter({ direction, kinds, size = {}, time = {} }: LogQuery
   return (words, wordAt, floats, floatAt) => {
     const what = words[wordAt + Field.what]!;
     if (((pairs >>> (what & 31)) & 1) === 0) return false;
-    const bytes = words[wordAt + ((what & Flag.leftOut) === 0 ? Field.size : Field.checksum)]!;
+    const bytes = words[wordAt + Field.size]!;
     const at = floats[floatAt + Field.time]!;
     return bytes >= sizeFrom && bytes <= sizeTo && at >= timeFrom && at <= timeTo;
   };

@@ -1,8 +1,9 @@
 import { constants, isAscii } from 'node:buffer';
-import { paddedSize } from '../checksum';
-import { Field, Flag, RECORD_BYTES, RECORDS_PER_BLOCK } from '../records';
+import { paddedSize, payloadChecksum } from '../checksum';
+import { Field, FLOATS, RECORDS_PER_BLOCK, WORDS } from '../records';
 import { MOST_ROWS, type ByteScanner } from './byteScanner';
 import type { CompiledQuery } from './compileQuery';
+import { neverMatches } from './entryFilter';
 import type { IndexView } from './indexView';
 import type { Needle } from './needle';
 import type { PayloadReader } from './payloadReader';
@@ -11,8 +12,6 @@ import type { PayloadReader } from './payloadReader';
 const SPAN_BYTES = 256 * 1024;
 /** Bytes that nobody asked for are read along, if they are fewer than this. */
 const GAP_BYTES = 32 * 1024;
-const RECORD_WORDS = RECORD_BYTES / 4;
-const RECORD_FLOATS = RECORD_BYTES / 8;
 const ESCAPE = '\\u';
 
 /** Looks through entries in order, a span of bytes at a time. */
@@ -21,14 +20,16 @@ export class EntrySearch {
   readonly #rows = new Int32Array(MOST_ROWS);
   /** The payloads that are in the scanner. */
   #span: Buffer = Buffer.alloc(0);
-  /** Entries whose payloads the files don't have: they are damaged, and never match. */
-  readonly #missing = new Set<number>();
+  /** Entries whose payloads the files don't have, or have otherwise than they came: they never match. */
+  readonly #damaged = new Set<number>();
 
   constructor(
     private readonly query: CompiledQuery,
     private readonly index: IndexView,
     private readonly reader: PayloadReader,
     private readonly scanner: ByteScanner,
+    /** Payloads of entries before this one may be damaged without anyone knowing yet. */
+    private readonly unverified = 0,
     /** Is told which entry's text is about to be tested: it is the one at fault if that takes forever. -1: none. */
     private readonly onTest: (entry: number) => void = () => undefined,
   ) {}
@@ -40,7 +41,7 @@ export class EntrySearch {
    */
   step(from: number, to: number, found: number[]): number {
     const { needles, test, invert } = this.query;
-    this.#missing.clear();
+    this.#damaged.clear();
     const first = found.length;
     const next = needles.length === 0 && !test ? this.#byIndex(from, to, found) : this.#byPayload(from, to, found);
     if (invert) this.#complement(from, next, found, first);
@@ -57,6 +58,7 @@ export class EntrySearch {
     const { needles, test } = this.query;
     const { scanner } = this;
     const next = this.#fill(from, to);
+    if (this.query.invert) this.#keepSound();
     if (scanner.rows === 0) return next;
     const span = this.#span;
     let ascii: boolean | undefined;
@@ -69,6 +71,7 @@ export class EntrySearch {
       this.#keep(rows);
       if (rows.length === 0) return next;
     }
+    if (!this.query.invert) this.#keepSound();
     for (let row = 0; row < scanner.rows; row += 1) {
       const entry = this.#rows[row]!;
       if (test) {
@@ -106,9 +109,9 @@ export class EntrySearch {
         words = index.words[block]!;
         floats = index.floats[block]!;
       }
-      const wordAt = nth * RECORD_WORDS;
-      const floatAt = nth * RECORD_FLOATS;
-      if ((words[wordAt + Field.what]! & Flag.damaged) !== 0 || !accepts(words, wordAt, floats, floatAt)) continue;
+      const wordAt = nth * WORDS;
+      const floatAt = nth * FLOATS;
+      if (neverMatches(words, wordAt) || !accepts(words, wordAt, floats, floatAt)) continue;
       const size = words[wordAt + Field.size]!;
       // The table is ascending: what is empty stands after what came before.
       let start = end - base;
@@ -131,19 +134,31 @@ export class EntrySearch {
     }
     if (scanner.rows === 0) return entry;
     this.#span = scanner.prepare(end - base);
-    if (end > base) this.#leaveOut(reader.read(this.#span, base));
+    const available = end > base ? reader.read(this.#span, base) : 0;
+    if (scanner.to(scanner.rows - 1) > available) this.#leaveOut((row) => scanner.to(row) <= available);
     return entry;
   }
 
-  /** What the files don't have is damaged, and never matches. */
-  #leaveOut(available: number): void {
-    const { scanner } = this;
-    if (scanner.to(scanner.rows - 1) <= available) return;
-    const sound = new Uint32Array(scanner.rows);
+  /** Verifies what could match, as far as the log hasn't done it yet. */
+  #keepSound(): void {
+    const { scanner, index } = this;
+    if (scanner.rows === 0 || this.#rows[0]! >= this.unverified) return;
+    this.#leaveOut((row) => {
+      const entry = this.#rows[row]!;
+      if (entry >= this.unverified) return true;
+      const words = index.words[index.blockOf(entry)]!;
+      const check = words[(entry % RECORDS_PER_BLOCK) * WORDS + Field.checksum]!;
+      return payloadChecksum(this.#span.subarray(scanner.from(row), scanner.to(row))) === check;
+    });
+  }
+
+  /** What isn't sound is damaged, and never matches. */
+  #leaveOut(isSound: (row: number) => boolean): void {
+    const sound = new Uint32Array(this.scanner.rows);
     let count = 0;
-    for (let row = 0; row < scanner.rows; row += 1) {
-      if (scanner.to(row) <= available) sound[count++] = row;
-      else this.#missing.add(this.#rows[row]!);
+    for (let row = 0; row < this.scanner.rows; row += 1) {
+      if (isSound(row)) sound[count++] = row;
+      else this.#damaged.add(this.#rows[row]!);
     }
     this.#keep(sound.subarray(0, count));
   }
@@ -157,8 +172,8 @@ export class EntrySearch {
     const block = this.index.blockOf(entry);
     const nth = entry % RECORDS_PER_BLOCK;
     const words = this.index.words[block]!;
-    if ((words[nth * RECORD_WORDS + Field.what]! & Flag.damaged) !== 0) return false;
-    return this.query.accepts(words, nth * RECORD_WORDS, this.index.floats[block]!, nth * RECORD_FLOATS);
+    if (neverMatches(words, nth * WORDS)) return false;
+    return this.query.accepts(words, nth * WORDS, this.index.floats[block]!, nth * FLOATS);
   }
 
   /** Puts those in the place of what was found, from `first` on, that weren't. */
@@ -172,7 +187,7 @@ export class EntrySearch {
   }
 
   #isDamaged(entry: number): boolean {
-    const what = this.index.words[this.index.blockOf(entry)]![(entry % RECORDS_PER_BLOCK) * RECORD_WORDS + Field.what]!;
-    return (what & Flag.damaged) !== 0 || this.#missing.has(entry);
+    const words = this.index.words[this.index.blockOf(entry)]!;
+    return neverMatches(words, (entry % RECORDS_PER_BLOCK) * WORDS) || this.#damaged.has(entry);
   }
 }

@@ -6,18 +6,35 @@ import { searchWorkers } from './searchWorkers';
 
 const TIME_LIMIT_MS = 2000;
 
-/** Where a text stands in a payload, whose bytes are taken over. */
-export async function findInPayload(payload: Uint8Array<ArrayBuffer>, query: TextQuery): Promise<PayloadHits> {
-  const problem = problemOf(query);
+/**
+ * Where a text stands in a payload, whose bytes are taken over.
+ *
+ * @param signal ends it: nothing is found then
+ */
+export async function findInPayload(
+  payload: Uint8Array<ArrayBuffer>,
+  query: TextQuery,
+  signal?: AbortSignal,
+): Promise<PayloadHits> {
+  const invalid = problemOf(query);
   return new Promise((resolve, reject) => {
-    const thread = searchWorkers.run({ kind: 'find', query, payload }, [payload.buffer], (report) => {
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = (problem?: string): void => {
       clearTimeout(timer);
-      if (report.kind === 'hits') resolve({ ...report.hits, ...(problem !== undefined && { problem }) });
-      else if (report.kind === 'failed') reject(new Error(report.message));
-    });
-    const timer = setTimeout(() => {
       thread.terminate();
-      resolve({ hits: [], more: true, problem: l10n.t('This pattern took too long.') });
-    }, TIME_LIMIT_MS);
+      resolve({ hits: [], more: true, ...(problem !== undefined && { problem }) });
+    };
+    const thread = searchWorkers.run(
+      { kind: 'find', query, payload },
+      [payload.buffer],
+      (report) => {
+        clearTimeout(timer);
+        if (report.kind === 'hits') resolve({ ...report.hits, ...(invalid !== undefined && { problem: invalid }) });
+        else if (report.kind === 'failed') reject(new Error(report.message));
+      },
+      () => (timer = setTimeout(() => giveUp(l10n.t('This pattern took too long.')), TIME_LIMIT_MS)),
+    );
+    if (signal?.aborted) giveUp();
+    else signal?.addEventListener('abort', () => giveUp());
   });
 }

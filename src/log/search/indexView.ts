@@ -1,4 +1,4 @@
-import { RECORDS_PER_BLOCK } from '../records';
+import { Field, FLOATS, RECORDS_PER_BLOCK } from '../records';
 
 /** A part of a log's index in the memory that another thread shares. */
 export class IndexView {
@@ -20,6 +20,6 @@ export class IndexView {
   }
 
   offsetOf(entry: number): number {
-    return this.floats[this.blockOf(entry)]![(entry % RECORDS_PER_BLOCK) * 5 + 1]!;
+    return this.floats[this.blockOf(entry)]![(entry % RECORDS_PER_BLOCK) * FLOATS + Field.offset]!;
   }
 }

@@ -51,7 +51,8 @@ function numberIs(number: number, value: string, text: string): boolean {
 
 /** Texts that the JSON must have in it, as long as nothing in it is written with `\u`. */
 export function jsonLiterals({ value }: JsonCondition, steps: readonly (string | number)[]): string[] {
-  const names = steps.filter((step) => typeof step === 'string');
+  // A list has numbers and a length without their being written.
+  const names = steps.filter((step) => typeof step === 'string' && !/^(?:\d+|length)$/.test(step)) as string[];
   const strings = value === undefined || isOther(value) ? names.slice(-1) : [...names.slice(-1), value];
   // Of other characters there are two spellings.
   // eslint-disable-next-line no-control-regex -- these must be escaped

@@ -12,6 +12,8 @@ export type SearchState = 'searching' | 'following' | 'cancelled' | 'failed';
 export interface SearchedLog {
   readonly length: number;
   readonly onDidAppend: (listener: () => void) => Disposable;
+  /** The files can't be written at the moment: what wants to is tried again by itself. */
+  readonly isFailing: boolean;
   flush(): Promise<void>;
   searched(): Searched;
 }
@@ -88,13 +90,17 @@ export class LogSearch implements Disposable {
     // Whoever made this may want to listen first.
     await Promise.resolve();
     while (this.#scanned < this.log.length && !this.#isOver()) {
-      await this.log.flush().catch(() => undefined);
+      if (!this.log.isFailing) await this.log.flush().catch(() => undefined);
       const searched = this.log.searched();
       // What can't be written comes again when it is.
       if (this.#isOver() || searched.length <= this.#scanned) break;
       const end = await this.#look(searched, searched.length);
       if (end.kind === 'stuck') await this.#giveUp(searched, end.entry);
       else if (end.kind === 'failed') this.#fail(end.message);
+      else if (end.kind === 'done' && end.unread) {
+        const { file, message } = end.unread;
+        this.#problem = l10n.t('Not all messages could be searched: {0}: {1}', file, message);
+      }
     }
     if (this.#state !== 'searching') return;
     this.#state = 'following';

@@ -9,8 +9,16 @@ export interface UnwrittenPart {
   readonly bytes: Uint8Array;
 }
 
+/** A file that couldn't be read, and why, in the system's words. */
+export interface Unread {
+  readonly file: string;
+  readonly message: string;
+}
+
 /** Reads payloads from a log's files, synchronously: for a thread of its own. */
 export class PayloadReader implements Disposable {
+  /** The first file that couldn't be read. One that is shorter than it should be is none. */
+  unread: Unread | undefined;
   /** -1: can't be opened. */
   readonly #files = new Map<number, number>();
 
@@ -44,8 +52,8 @@ export class PayloadReader implements Disposable {
       for (let count = 1; count > 0 && done < into.length; done += count) {
         count = readSync(file, into, done, into.length - done, offset - this.segments[nth]!.offset + done);
       }
-    } catch {
-      // What can't be read is as good as not there: the log itself says so where it is looked at.
+    } catch (error) {
+      this.#failed(nth, error as NodeJS.ErrnoException);
     }
     return done;
   }
@@ -64,11 +72,18 @@ export class PayloadReader implements Disposable {
     if (file === undefined) {
       try {
         file = openSync(path.join(this.folder, this.segments[nth]?.file ?? ''), 'r');
-      } catch {
+      } catch (error) {
+        this.#failed(nth, error as NodeJS.ErrnoException);
         file = -1;
       }
       this.#files.set(nth, file);
     }
     return file;
+  }
+
+  /** What a file that is gone or broken has is damaged; any other reason is none of the messages'. */
+  #failed(nth: number, error: NodeJS.ErrnoException): void {
+    if (error.code !== 'ENOENT' && error.code !== 'EIO') throw error;
+    this.unread ??= { file: this.segments[nth]?.file ?? '', message: error.message };
   }
 }

@@ -1,7 +1,7 @@
 import type { LogQuery, TextQuery } from '../../api';
 import type { LogSnapshot } from '../logSnapshot';
 import type { PayloadHits } from './payloadHits';
-import type { UnwrittenPart } from './payloadReader';
+import type { Unread, UnwrittenPart } from './payloadReader';
 
 /**
  * The words that the threads of a search share: where the next part begins that nobody has taken yet, where the search ends,
@@ -16,6 +16,8 @@ export interface SearchJob {
   readonly folder: string;
   readonly segments: LogSnapshot['segments'];
   readonly unwritten: readonly UnwrittenPart[];
+  /** Payloads of entries before this one may be damaged without anyone knowing yet. */
+  readonly unverified: number;
   readonly blocks: readonly SharedArrayBuffer[];
   /** How many blocks of the index come before those. */
   readonly firstBlock: number;
@@ -43,5 +45,5 @@ export interface Piece {
 export type Report =
   | Piece
   | { readonly kind: 'hits'; readonly hits: PayloadHits }
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly unread?: Unread | undefined }
   | { readonly kind: 'failed'; readonly message: string };

@@ -3,7 +3,7 @@ import type { LogQuery } from '../../api';
 import type { LogSnapshot } from '../logSnapshot';
 import { RECORDS_PER_BLOCK } from '../records';
 import { IndexView } from './indexView';
-import type { UnwrittenPart } from './payloadReader';
+import type { Unread, UnwrittenPart } from './payloadReader';
 import { Control, type Piece, type Report } from './searchJob';
 import type { SearchWorkers, Thread } from './searchWorkers';
 
@@ -20,10 +20,13 @@ const ENTRIES_PER_THREAD = 2000;
 export interface Searched extends LogSnapshot {
   /** Payloads that aren't in the files. */
   readonly unwritten?: readonly UnwrittenPart[];
+  /** Payloads of entries before this one may be damaged without anyone knowing yet. Default: 0. */
+  readonly unverified?: number;
 }
 
 export type PassEnd =
-  | { readonly kind: 'done' | 'cancelled' }
+  | { readonly kind: 'done'; readonly unread?: Unread | undefined }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'stuck'; readonly entry: number }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -39,6 +42,7 @@ export class SearchPass {
   /** Pieces that came before those that stand before them. */
   readonly #waiting = new Map<number, Piece>();
   #expected: number;
+  #unread: Unread | undefined;
   #settle: (end: PassEnd) => void = () => undefined;
   #watch: NodeJS.Timeout | undefined;
   /** Settles when it is through, or ended otherwise. */
@@ -59,15 +63,16 @@ export class SearchPass {
     this.#control.set([from, to]);
     this.ended = new Promise((resolve) => (this.#settle = resolve));
     const firstBlock = Math.floor(from / RECORDS_PER_BLOCK);
-    const { folder, segments } = log;
+    const { folder, segments, unverified = 0 } = log;
     const blocks = log.blocks.slice(firstBlock, Math.ceil(to / RECORDS_PER_BLOCK));
     // Only these are copied.
     const start = new IndexView(blocks, firstBlock).offsetOf(from);
     const unwritten = (log.unwritten ?? []).filter(({ offset, bytes }) => offset + bytes.length > start);
     for (let thread = 0; thread < count; thread += 1) {
-      const job = { kind: 'search', query, folder, segments, unwritten, blocks, firstBlock, thread } as const;
+      const control = this.#control;
+      const where = { folder, segments, unwritten, unverified, blocks, firstBlock } as const;
       const onReport = (report: Report): void => this.#receive(thread, report);
-      this.#threads.set(thread, workers.run({ ...job, control: this.#control }, [], onReport));
+      this.#threads.set(thread, workers.run({ kind: 'search', query, ...where, control, thread }, [], onReport));
     }
     this.#watch = this.#watchThreads(count);
   }
@@ -81,7 +86,8 @@ export class SearchPass {
     if (report.kind === 'piece') this.#deliver(report);
     else if (report.kind === 'done') {
       this.#threads.delete(thread);
-      if (this.#threads.size === 0) this.#end({ kind: 'done' });
+      this.#unread ??= report.unread;
+      if (this.#threads.size === 0) this.#end({ kind: 'done', unread: this.#unread });
     } else if (report.kind === 'failed') {
       this.#threads.delete(thread);
       this.#end(report);

@@ -5,7 +5,7 @@ import { compileQuery } from './compileQuery';
 import { EntrySearch } from './entrySearch';
 import { findHits } from './findHits';
 import { IndexView } from './indexView';
-import { PayloadReader } from './payloadReader';
+import { PayloadReader, type Unread } from './payloadReader';
 import { Control, type Job, type Report, type SearchJob } from './searchJob';
 
 /** A part that one thread takes: what takes some milliseconds to look through. */
@@ -18,9 +18,11 @@ const scanner = new ByteScanner();
 
 parentPort?.on('message', (job: Job) => {
   try {
-    if (job.kind === 'find') report({ kind: 'hits', hits: findHits(job.payload, job.query) });
-    else search(job);
-    report({ kind: 'done' });
+    if (job.kind === 'search') report({ kind: 'done', unread: search(job) });
+    else {
+      report({ kind: 'hits', hits: findHits(job.payload, job.query) });
+      report({ kind: 'done' });
+    }
   } catch (error) {
     report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
@@ -30,19 +32,20 @@ function report(message: Report): void {
   parentPort?.postMessage(message, message.kind === 'piece' ? [message.found.buffer] : []);
 }
 
-function search(job: SearchJob): void {
+/** @returns what it couldn't read */
+function search(job: SearchJob): Unread | undefined {
   const { control, thread } = job;
   const index = new IndexView(job.blocks, job.firstBlock);
   const reader = new PayloadReader(job.folder, job.segments, job.unwritten);
   const onTest = (entry: number): void => void Atomics.store(control, Control.testing + thread, entry + 1);
-  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, onTest);
+  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, job.unverified, onTest);
   try {
     for (let part = take(control, index); part; part = take(control, index)) {
       let [from] = part;
       let found: number[] = [];
       let reported = performance.now();
       for (let at = from; at < part[1];) {
-        if (Atomics.load(control, Control.cancelled) !== 0) return;
+        if (Atomics.load(control, Control.cancelled) !== 0) return undefined;
         at = entries.step(at, part[1], found);
         const now = performance.now();
         if (at < part[1] && now - reported < REPORT_INTERVAL_MS) continue;
@@ -50,6 +53,7 @@ function search(job: SearchJob): void {
         [from, found, reported] = [at, [], now];
       }
     }
+    return reader.unread;
   } finally {
     scanner.shrink();
     reader.dispose();

@@ -32,7 +32,7 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
   const onKeydown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') onLeave();
-    else if (event.key === 'Enter') void filter.apply();
+    else if (event.key === 'Enter') void filter.again();
     else if (event.key !== 'Escape') return;
     else if (draft.text === '') onLeave();
     else filter.change({ text: '' });

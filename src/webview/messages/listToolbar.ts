@@ -49,7 +49,9 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
     ${
       filter?.searching
         ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`
-        : nothing
+        : filter?.active && filter.stopped
+          ? html`<button type="button" class="link" @click=${() => filter.again()}>${l10n.t('Search Again')}</button>`
+          : nothing
     }
     <span class="grow"></span>
     ${tools}
@@ -90,14 +92,12 @@ export function listSummary(
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function filterText({ state, progress }: LogFilter): string {
+function filterText({ state, progress, stopped }: LogFilter): string {
   if (!state) return '';
   const matches = l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total));
   const percent = Math.floor(progress * 100);
   if (state.state === 'searching') return `${matches} · ${l10n.t('searching {0} %', percent)}`;
-  return state.state === 'cancelled' || state.state === 'failed'
-    ? `${matches} · ${l10n.t('stopped at {0} %', percent)}`
-    : matches;
+  return stopped ? `${matches} · ${l10n.t('stopped at {0} %', percent)}` : matches;
 }
 
 function lengthText(what: 'frames' | 'chunks' | 'messages', length: number): string {

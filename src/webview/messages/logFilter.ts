@@ -73,6 +73,17 @@ export class LogFilter {
     this.host.request('cancelFilter').catch((error: unknown) => console.warn('Cancelling failed', error));
   }
 
+  /** Whether the search ended before its end, so that it can be begun anew. */
+  get stopped(): boolean {
+    return this.state?.state === 'cancelled' || this.state?.state === 'failed';
+  }
+
+  /** Begins a search anew that was stopped; else as {@link apply}. */
+  async again(): Promise<void> {
+    if (this.stopped) this.#asked = '';
+    await this.apply();
+  }
+
   /** Asks the host for the list that the draft describes, unless it was asked already. */
   async apply(): Promise<void> {
     const { query, problems } = queryOf(this.draft, this.startMs());

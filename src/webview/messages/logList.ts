@@ -93,9 +93,9 @@ export class LogList {
     return this.mode === 'frames' && this.view.transport === 'websocket';
   }
 
-  /** Whether the list shows what a filter lets through. */
-  get filtered(): boolean {
-    return !this.showsFrames && this.filter.active;
+  /** The generation of the filter, if the list shows what it lets through. */
+  get filtered(): number | undefined {
+    return !this.showsFrames && this.filter.active ? this.filter.state?.generation : undefined;
   }
 
   /** How many rows the list has. */
@@ -245,12 +245,15 @@ export class LogList {
   /** Shows the message at an index; one that the filter doesn't let through is left alone if it must be `exactly` it. */
   async #goTo(index: number, how: 'nearest' | 'exactly' | 'scroll'): Promise<void> {
     const generation = ++this.#generation;
-    const found = this.filtered ? await tried(this.host.request('placeOf', { index })) : { place: index };
+    const { filtered } = this;
+    // Refused if the host has another filter by now: then that one tells of itself.
+    const found = filtered
+      ? await this.host.request('placeOf', { index, filtered }).catch(() => undefined)
+      : { place: index };
     if (!found) return;
     const place = Math.max(0, Math.min(found.place, this.length - 1));
-    if (how === 'exactly' && this.filtered) {
-      const [entry] =
-        (await tried(this.host.request('readRows', { from: place, to: place + 1, filtered: true }))) ?? [];
+    if (how === 'exactly' && filtered) {
+      const [entry] = await this.host.request('readRows', { from: place, to: place + 1, filtered }).catch(() => []);
       if (entry?.index !== index) return;
     }
     const grid = this.grid();

@@ -41,6 +41,6 @@ export async function tried<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function selectedOf({ selection, filtered }: LogList): { ranges: LogList['selection']['ranges']; filtered?: true } {
+function selectedOf({ selection, filtered }: LogList): { ranges: LogList['selection']['ranges']; filtered?: number } {
   return { ranges: selection.ranges, ...(filtered && { filtered }) };
 }

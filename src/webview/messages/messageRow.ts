@@ -53,8 +53,8 @@ export interface MessageRowSource {
   readonly host: Host;
   /** A TCP stream's pieces, which aren't messages. */
   readonly chunks: boolean;
-  /** Whether the list is the filtered one. */
-  readonly filtered: boolean;
+  /** The generation of the filter, if the list is the filtered one. */
+  readonly filtered: number | undefined;
   readonly timestamps: TimeStyle;
   /** Of the log's first entry. */
   readonly startMs: number | undefined;

@@ -41,7 +41,7 @@ export class SelectedMessage {
   }
 
   /** Reads the message at a place of the list. */
-  async readMessage(place: number, filtered: boolean): Promise<void> {
+  async readMessage(place: number, filtered: number | undefined): Promise<void> {
     const generation = ++this.#generation;
     this.#frameNumber = undefined;
     const [entry] = await this.#read(() =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Direction, EntryKind, LogQuery } from '../../../../src/api';
 import type { FileLog } from '../../../../src/log/fileLog';
+import { Field, Flag, WORDS } from '../../../../src/log/records';
 import { ByteScanner } from '../../../../src/log/search/byteScanner';
 import { compileQuery } from '../../../../src/log/search/compileQuery';
 import { EntrySearch } from '../../../../src/log/search/entrySearch';
@@ -14,7 +15,7 @@ const LOGS = 8;
 const QUERIES = 150;
 const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
 const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
-const WORDS = [
+const PARTS = [
   'ab',
   'Ab',
   'a',
@@ -51,8 +52,8 @@ const EXPRESSIONS = [
   '.{3,}42',
   'x?ab',
 ];
-const PATHS = ['a', 'a.b', 'list[1]', 'list[0].k', 'é'];
-const VALUES = ['1', 'ab', 'true', 'null', '', 'x/y', 'é', '42'];
+const PATHS = ['a', 'a.b', 'list[1]', 'list[0].k', 'list.0.k', 'list.length', 'list.1', 'é'];
+const VALUES = ['1', '2', 'ab', 'true', 'null', '', 'x/y', 'é', '42'];
 
 describe('EntrySearch', () => {
   const logs = useLogs();
@@ -111,6 +112,23 @@ describe('EntrySearch', () => {
     assert.deepEqual(search(log, { text: '^$', regex: true }), [3]);
   });
 
+  it('never finds what was left out or is damaged, whatever is asked', async () => {
+    const log = await logs.create();
+    for (const text of ['a', 'b', 'c']) log.append('sent', 'text', Buffer.from(text));
+    await log.flush();
+    const [block] = log.snapshot().blocks;
+    const words = new Uint32Array(block!);
+    words[WORDS + Field.what]! |= Flag.leftOut;
+    words[2 * WORDS + Field.what]! |= Flag.damaged;
+    for (const query of [
+      {},
+      { direction: 'sent' },
+      { text: 'x', invert: true },
+      { direction: 'received', invert: true },
+    ])
+      assert.deepEqual(search(log, query as LogQuery), [0], JSON.stringify(query));
+  });
+
   it('passes over what the index rules out', async () => {
     const log = await logs.create();
     for (let nth = 0; nth < 40_000; nth += 1) {
@@ -148,7 +166,7 @@ function payloadOf(random: Random): Uint8Array {
       return Buffer.from(random.below(8) === 0 ? escaped.slice(1) : escaped);
     }
     default:
-      return Buffer.from(Array.from({ length: random.below(12) }, () => random.pick(WORDS)).join(''));
+      return Buffer.from(Array.from({ length: random.below(12) }, () => random.pick(PARTS)).join(''));
   }
 }
 
@@ -157,7 +175,7 @@ function randomQuery(random: Random, time: number): LogQuery {
   const regex = maybe();
   return {
     ...(!maybe() && {
-      text: regex ? random.pick(EXPRESSIONS) : random.pick(WORDS) + (maybe() ? random.pick(WORDS) : ''),
+      text: regex ? random.pick(EXPRESSIONS) : random.pick(PARTS) + (maybe() ? random.pick(PARTS) : ''),
       regex,
     }),
     ...(maybe() && { caseSensitive: true }),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { rm, truncate } from 'node:fs/promises';
+import { rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import type { LogQuery } from '../../../../src/api';
 import { findInPayload } from '../../../../src/log/search/findInPayload';
 import { LogSearch, type SearchedLog } from '../../../../src/log/search/logSearch';
-import { searchWorkers } from '../../../../src/log/search/searchWorkers';
+import { searchLog } from '../../../../src/log/search/searchLog';
+import { SearchWorkers, searchWorkers } from '../../../../src/log/search/searchWorkers';
 import { eventually } from '../../support/eventually';
 import { useLogs } from '../../support/logs';
 
@@ -103,7 +104,9 @@ describe('LogSearch', function () {
       {
         length: 3,
         onDidAppend: log.onDidAppend,
-        flush: () => Promise.reject(new Error('The disk is full.')),
+        isFailing: true,
+        // The log tries again by itself, after pauses.
+        flush: () => assert.fail('A search makes it write sooner.'),
         searched: () => ({ ...log.snapshot(), unwritten }),
       },
       { text: 'Three' },
@@ -123,6 +126,60 @@ describe('LogSearch', function () {
     assert.deepEqual(await again.search({ text: 'no', invert: true }), Uint32Array.of(0));
     await rm(logs.fileOf(segment!.file));
     assert.deepEqual(await again.search({ text: 'yes' }), new Uint32Array(0));
+  });
+
+  it('says that a file is gone, and goes on', async () => {
+    const log = await logs.create('log', { segmentBytes: 100 });
+    for (const text of ['yes 1', 'yes 2'.padEnd(99), 'yes 3']) log.append('received', 'text', Buffer.from(text));
+    await log.flush();
+    await rm(logs.fileOf(log.snapshot().segments[0]!.file));
+    const search = begin(log, { text: 'yes' });
+    await is(search, 'following');
+    assert.deepEqual([...search.matches], [1, 2]);
+    assert.match(search.problem ?? '', /Not all messages could be searched: payload-0+\.bin: ENOENT/);
+  });
+
+  it('fails as a file can not be opened for a reason that is not its own', async () => {
+    const log = await logs.create('log', { segmentBytes: 100 });
+    log.append('received', 'text', Buffer.from('yes'));
+    await log.flush();
+    const { file } = log.snapshot().segments[0]!;
+    await rm(logs.fileOf(file));
+    // Opening a link to itself is refused, as is opening too many files.
+    await symlink(file, logs.fileOf(file));
+    const search = begin(log, { text: 'yes' });
+    await is(search, 'failed');
+    assert.match(search.problem ?? '', /ELOOP/);
+    await assert.rejects(log.search({ text: 'yes' }), /ELOOP/);
+  });
+
+  it('finds no payload that is otherwise than it came, before the log has noticed', async () => {
+    const log = await logs.create();
+    for (const text of ['yes 1', 'yes 2', 'nay 3']) log.append('received', 'text', Buffer.from(text));
+    await log.finish();
+    const searched = { ...log.searched(), unverified: 3 };
+    const damaged = { length: 3, onDidAppend: log.onDidAppend, isFailing: false, flush: () => log.flush() };
+    await writeFile(logs.fileOf(log.snapshot().segments[0]!.file), 'yes 1\0\0\0yes X\0\0\0nay X\0\0\0');
+    const find = (query: LogQuery): Promise<Uint32Array> => searchLog({ ...damaged, searched: () => searched }, query);
+    assert.deepEqual(await find({ text: 'yes' }), Uint32Array.of(0));
+    assert.deepEqual(await find({ text: 'no', invert: true }), Uint32Array.of(0));
+    assert.deepEqual(await find({ text: 'yes', invert: true }), new Uint32Array(0));
+  });
+
+  it('has so many threads at most, and one after another gets its turn', async () => {
+    const workers = new SearchWorkers();
+    try {
+      let done = 0;
+      for (let nth = 0; nth < 20; nth += 1) {
+        workers.run({ kind: 'find', query: { text: 'a' }, payload: Buffer.from('a') }, [], ({ kind }) => {
+          if (kind === 'done') done += 1;
+        });
+        assert(workers.size <= 6, `${workers.size} threads`);
+      }
+      await eventually(() => assert.equal(done, 20), 8000);
+    } finally {
+      workers.dispose();
+    }
   });
 
   describe('through the API', () => {
