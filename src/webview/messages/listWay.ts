@@ -69,7 +69,9 @@ export class ListWay {
   /** Goes to the next marked message that the list has, or to the one before. */
   async jumpToMark(forward: boolean): Promise<void> {
     const { indexes } = this.list.annotations;
-    let index = this.list.annotations.next(this.list.selected.entry?.index, forward);
+    // The entry of what was just gone to may not be read yet.
+    const from = this.list.indexAt(this.list.selection.active) ?? this.list.selected.entry?.index;
+    let index = this.list.annotations.next(from, forward);
     for (let tries = 0; tries < indexes.length && index !== undefined; tries++) {
       if (await this.#jumpExactly(index)) return;
       index = this.list.annotations.next(index, forward);
@@ -115,7 +117,8 @@ export class ListWay {
     const grid = this.grid();
     if (generation !== this.#generation || !grid || list.length === 0) return false;
     if (first !== undefined) grid.reset(list.length, first);
-    if (selection?.active !== undefined && reveal) grid.show(selection.active, list.length);
+    const shown = selection?.active ?? selection?.ranges[0]?.[0];
+    if (shown !== undefined && reveal) grid.show(shown, list.length);
     if (selection) list.select(selection);
     // What another filter hides is still meant when that one is gone.
     this.#ranges = wanted.ranges ?? this.#ranges;

@@ -146,6 +146,7 @@ export class MessagesView extends LightElement {
               filter: list.filter,
               transport: this.view.transport,
               chunks: this.view.chunks,
+              headLost: this.view.recording?.headLost === true,
               onLeave: () => this.#grid?.focusGrid(),
             })
       }
