@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LogQuery } from '../api';
+import type { ChosenMessages } from './chosenMessages';
+import { inPercent } from './inPercent';
 import type { ShownSession } from './sessionView';
 
 /** What an export is asked for, as far as it is known; the rest is asked of the person. */
@@ -11,8 +13,7 @@ export interface WantedExport {
   readonly target?: vscode.Uri;
   /** Leaves the head's secrets uncovered. */
   readonly secrets?: boolean;
-  /** The selected messages, ascending. */
-  readonly selected?: Uint32Array;
+  readonly selected?: ChosenMessages;
   /** The filter that the list has. */
   readonly filter?: LogQuery | null;
 }
@@ -42,16 +43,11 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
     async (progress, token) => {
       try {
         const only = await scope.indexes(token);
-        let shown = 0;
         await session.log.export(format.format, target, {
           ...(only && { only }),
           secrets: format.secrets,
           token,
-          onProgress: (count, total) => {
-            const percent = total === 0 ? 100 : Math.floor((count / total) * 100);
-            if (percent > shown) progress.report({ increment: percent - shown, message: `${String(percent)} %` });
-            shown = percent;
-          },
+          onProgress: inPercent(progress),
         });
         return { count: only?.length ?? session.log.length };
       } catch (error) {
@@ -71,7 +67,8 @@ async function scopeOf(session: ShownSession, { selected, filter, target }: Want
     description: counted(log.length),
     indexes: () => Promise.resolve(undefined),
   };
-  if (selected) return { indexes: () => Promise.resolve(selected) };
+  // No list of indexes where all are meant.
+  if (selected) return selected.count === log.length ? all : { indexes: () => Promise.resolve(selected.indexes()) };
   if (!filter) return all;
   const filtered = {
     label: l10n.t('Filtered Messages'),

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Imported } from '../log/import/importLog';
 import type { ImportProblem } from '../log/import/importProblem';
+import { inPercent } from './inPercent';
 
 /**
  * Makes a recording of a file that was exported as JSON Lines: asks which, shows the progress, and at a broken line asks whether what
@@ -20,16 +21,11 @@ export async function importRecording(storage: string, given?: vscode.Uri): Prom
   const imported = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Importing {0}', name), cancellable: true },
     async (progress, token) => {
-      let shown = 0;
       try {
         return await importLog(file.fsPath, storage, {
           token,
           keepSound: (problem, entries) => askToKeep(name, problem, entries),
-          onProgress: (done, total) => {
-            const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
-            if (percent > shown) progress.report({ increment: percent - shown, message: `${String(percent)} %` });
-            shown = percent;
-          },
+          onProgress: inPercent(progress),
         });
       } catch (error) {
         if (token.isCancellationRequested) return undefined;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ListLayout, TimeStyle } from '../panel/messages';
+import type { ColumnLayout, ListLayout, TimeStyle } from '../panel/messages';
 
 const KEY = 'listLayout';
 
@@ -15,8 +15,24 @@ export class ListLayouts {
     return { columns: {}, timestamps: this.timestamps(), ...this.state.get<Partial<ListLayout>>(KEY) };
   }
 
-  /** A style of times that is the default isn't kept, so that it goes with the setting. */
-  async keep({ columns, timestamps }: ListLayout): Promise<void> {
+  /**
+   * Keeps what a page has changed; what another page has changed meanwhile stays. A style of times that is the default isn't kept,
+   * so that it goes with the setting.
+   *
+   * @param before the layout that the page began with
+   */
+  async keep(layout: ListLayout, before: ListLayout): Promise<void> {
+    const { current } = this;
+    const isChanged = (id: string): boolean => !isSame(layout.columns[id], before.columns[id]);
+    const columns = Object.fromEntries([
+      ...Object.entries(current.columns).filter(([id]) => !isChanged(id)),
+      ...Object.entries(layout.columns).filter(([id]) => isChanged(id)),
+    ]);
+    const timestamps = layout.timestamps === before.timestamps ? current.timestamps : layout.timestamps;
     await this.state.update(KEY, { columns, ...(timestamps !== this.timestamps() && { timestamps }) });
   }
+}
+
+function isSame(one: ColumnLayout | undefined, other: ColumnLayout | undefined): boolean {
+  return one?.widthPx === other?.widthPx && one?.hidden === other?.hidden;
 }

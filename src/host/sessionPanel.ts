@@ -6,14 +6,16 @@ import type {
   DiagnosisView,
   HostMessage,
   IndexRange,
+  ListLayout,
   NotificationName,
   Notifications,
   PageStart,
   SessionView,
 } from '../panel/messages';
-import { readRequest, type CheckedRequest } from '../panel/readRequest';
+import { readRequest, requestId, type CheckedRequest } from '../panel/readRequest';
 import type { ListLayouts } from './listLayouts';
-import { chosenIndexes } from './chosenIndexes';
+import { answerFromLog } from './answerFromLog';
+import { chosenMessages, wholeLog, type ChosenMessages } from './chosenMessages';
 import { textOfMessages } from './copyMessages';
 import { exportMessages } from './exportMessages';
 import { LogFilter } from './logFilter';
@@ -23,15 +25,8 @@ import type { SendHistory } from './sendHistory';
 import { sessionPage } from './sessionPage';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
 
-/** The most frames that the page is given at once. */
-const MAX_FRAMES = 500;
-/** The most rows that the page is given at once: with their previews at most 64 KiB. */
-const MAX_ROWS = 160;
 /** The page is told of growth so often at most: it reads its rows once for each, so that the two are 60 messages a second. */
 const COUNTERS_MS = 1000 / 30;
-/** The most of a payload that the page is given at once. */
-const MAX_SLICE_BYTES = 16 * 1024 * 1024;
-
 /** What a session's tab needs of the extension. */
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
@@ -57,6 +52,8 @@ export class SessionPanel implements vscode.Disposable {
   #session: ShownSession;
   #filter: LogFilter;
   #disposed = false;
+  /** As the page knows it. */
+  #layout: ListLayout;
   /** Another session is about to take this tab. */
   #replacing: Promise<void> | undefined;
 
@@ -66,6 +63,7 @@ export class SessionPanel implements vscode.Disposable {
     private readonly services: PanelServices,
   ) {
     this.#session = session;
+    this.#layout = services.layouts.current;
     this.#filter = this.#follow(session);
     panel.webview.options = {
       enableScripts: true,
@@ -161,6 +159,7 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #start(): PageStart {
+    this.#layout = this.services.layouts.current;
     return {
       view: this.#view(),
       counters: countersOf(this.#session),
@@ -169,15 +168,16 @@ export class SessionPanel implements vscode.Disposable {
       history: this.services.history.of(this.#session.profile.name),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
-      layout: this.services.layouts.current,
+      layout: this.#layout,
     };
   }
 
   async #answer(message: unknown): Promise<void> {
+    const id = requestId(message);
+    if (id === undefined) return;
     const request = readRequest(message);
-    if (!request) return;
-    const { id } = request;
     try {
+      if (!request) throw new TypeError(l10n.t("The page's request was refused: it isn't well-formed."));
       this.#post({ type: 'response', id, result: await this.#perform(request) });
     } catch (error) {
       this.#post({ type: 'response', id, error: error instanceof Error ? error.message : String(error) });
@@ -201,36 +201,6 @@ export class SessionPanel implements vscode.Disposable {
     switch (request.name) {
       case 'start':
         return this.#start();
-      case 'readRows': {
-        const { from, to, filtered } = request.args;
-        return (filtered === undefined ? session.log : this.#filter.of(filtered)).read(
-          from,
-          Math.min(to, from + MAX_ROWS),
-        );
-      }
-      case 'setFilter':
-        return this.#filter.set(request.args.query);
-      case 'cancelFilter':
-        return this.#filter.cancel();
-      case 'warmUpSearch':
-        return this.#filter.warmUp();
-      case 'placeOf':
-        return { place: this.#filter.of(request.args.filtered).placeOf(request.args.index) };
-      case 'entryAt':
-        return { index: session.log.indexAt(request.args.time) };
-      case 'findInPayload':
-        return this.#filter.findInPayload(request.args.index, request.args.query);
-      case 'readFrames':
-        return session.log.readFrames(request.args.from, Math.min(request.args.to, request.args.from + MAX_FRAMES));
-      case 'framesOf':
-        return session.log.framesOf(request.args.index, MAX_FRAMES);
-      case 'entryOfFrame':
-        return session.log.entryOfFrame(request.args.frame);
-      case 'readPayload': {
-        const { index, from, to } = request.args;
-        const bytes = await session.log.payloadSlice(index, from, Math.min(to, from + MAX_SLICE_BYTES));
-        return { bytes, size: session.log.sizeOf(index) };
-      }
       case 'send': {
         const index = await session.send(request.args.text);
         // The message is sent whatever becomes of the history.
@@ -252,7 +222,8 @@ export class SessionPanel implements vscode.Disposable {
         session.close().catch((error: unknown) => this.services.reportError(error));
         return undefined;
       case 'keepLayout':
-        await this.services.layouts.keep(request.args);
+        await this.services.layouts.keep(request.args, this.#layout);
+        this.#layout = request.args;
         return undefined;
       case 'copyMessages': {
         const { ranges, filtered } = request.args;
@@ -280,19 +251,17 @@ export class SessionPanel implements vscode.Disposable {
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
         return undefined;
+      default:
+        return answerFromLog(request, session.log, this.#filter);
     }
   }
 
-  /** The log's indexes of what the page has chosen. */
-  #chosen(ranges: readonly IndexRange[], filtered: number | undefined): Uint32Array {
-    const { log } = this.#session;
-    if (filtered !== undefined) {
-      const filter = this.#filter.of(filtered);
-      return chosenIndexes(ranges, { length: filter.state.matches, indexes: (from, to) => filter.indexes(from, to) });
-    }
-    const indexes = (from: number, to: number): Uint32Array =>
-      Uint32Array.from({ length: to - from }, (_, nth) => from + nth);
-    return chosenIndexes(ranges, { length: log.length, indexes });
+  #chosen(ranges: readonly IndexRange[], filtered: number | undefined): ChosenMessages {
+    if (filtered === undefined) return chosenMessages(ranges, wholeLog(this.#session.log.length));
+    // As it is now: another filter may come before the messages are used.
+    const filter = this.#filter.of(filtered);
+    const matches = filter.indexes(0, filter.state.matches);
+    return chosenMessages(ranges, { length: matches.length, indexes: (from, to) => matches.subarray(from, to) });
   }
 
   #notify<N extends NotificationName>(name: N, content: Notifications[N]): void {

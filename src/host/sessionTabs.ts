@@ -45,16 +45,23 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels].map(({ session }) => session.id);
   }
 
+  /** Shows the session's tab. @returns whether it has one */
+  reveal(id: string): boolean {
+    const open = [...this.#panels].find(({ session }) => session.id === id);
+    open?.reveal();
+    return open !== undefined;
+  }
+
   /** Closes the session's tab, if it has one. */
   close(id: string): void {
     [...this.#panels].find(({ session }) => session.id === id)?.close();
   }
 
-  /** Opens the session's tab, or shows the one that it has. */
+  /** Opens the session's tab, or shows the one that it has. A log that was read back from disk is the tab's from now on. */
   show(session: ShownSession): void {
-    const open = [...this.#panels].find((panel) => panel.session.id === session.id);
-    if (open) {
-      open.reveal();
+    if (this.reveal(session.id)) {
+      // Read back again meanwhile: the tab has its own.
+      if (!session.onDidChange && this.sessionOf(session.id)?.log !== session.log) session.log.dispose();
       return;
     }
     // Connecting again goes on in the tab of the session that has ended.

@@ -92,6 +92,13 @@ export class PayloadChecksum {
   }
 }
 
+/** @param payload begins at a multiple of 4 in its buffer */
+export function payloadChecksum(payload: Uint8Array): number {
+  const check = new PayloadChecksum(payload.length);
+  check.add(payload);
+  return check.value;
+}
+
 /** What a payload takes in its file: payloads begin at multiples of 4, so that the checksum runs over words. */
 export function paddedSize(size: number): number {
   return Math.ceil(size / 4) * 4;

@@ -24,7 +24,7 @@ const TEXT_PARTS: Readonly<Record<keyof TextQuery, Check>> = {
 const PARTS: Readonly<Record<keyof LogQuery, Check>> = {
   ...TEXT_PARTS,
   direction: isIn(DIRECTIONS),
-  kinds: (value) => Array.isArray(value) && value.every(isIn(KINDS)),
+  kinds: (value) => Array.isArray(value) && value.length <= KINDS.length && value.every(isIn(KINDS)),
   size: isRange,
   time: isRange,
   json: (value) => hasOnly(value, { path: isText, value: isText }) && (value as { path?: unknown }).path !== undefined,

@@ -10,15 +10,22 @@ const none: Check = () => true;
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): boolean => typeof value === 'string';
 
+/** The page's field takes 2,000 characters. */
+const MAX_NOTE = 10_000;
+/** A person selects one by one. */
+const MAX_RANGES = 100_000;
 const MAX_COLUMNS = 50;
 const isColumn = (column: unknown): boolean =>
   isRecord(column) &&
+  hasOnly(column, ['widthPx', 'hidden']) &&
+  (column.hidden === undefined || column.hidden === true) &&
   (column.widthPx === undefined || (isCount(column.widthPx) && (column.widthPx as number) < 10_000));
-const isLayout: Check = ({ columns, timestamps }) =>
-  ['absolute', 'relative', 'delta'].includes(timestamps as string) &&
-  isRecord(columns) &&
-  Object.keys(columns).length <= MAX_COLUMNS &&
-  Object.values(columns).every(isColumn);
+const isLayout: Check = (layout) =>
+  hasOnly(layout, ['columns', 'timestamps']) &&
+  ['absolute', 'relative', 'delta'].includes(layout.timestamps as string) &&
+  isRecord(layout.columns) &&
+  Object.keys(layout.columns).length <= MAX_COLUMNS &&
+  Object.entries(layout.columns).every(([id, column]) => id.length <= 100 && isColumn(column));
 
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
@@ -45,26 +52,39 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
   annotate: ({ index, pinned, note }) =>
-    isCount(index) && (pinned === undefined || typeof pinned === 'boolean') && (note === undefined || isText(note)),
+    isCount(index) &&
+    (pinned === undefined || typeof pinned === 'boolean') &&
+    (note === undefined || (isText(note) && (note as string).length <= MAX_NOTE)),
 };
 
-/** Checks what the page sent before it is used. @returns `undefined` if it is no request */
+/** Checks what the page sent before it is used. @returns `undefined` if it is no request that may be performed */
 export function readRequest(message: unknown): CheckedRequest | undefined {
-  if (!isRecord(message) || message.type !== 'request' || !isCount(message.id)) return undefined;
-  const { name, args } = message;
+  if (requestId(message) === undefined) return undefined;
+  const { name, args } = message as Record<string, unknown>;
   if (typeof name !== 'string' || !Object.hasOwn(CHECKS, name)) return undefined;
-  return CHECKS[name as RequestName](isRecord(args) ? args : {}) ? (message as unknown as CheckedRequest) : undefined;
+  return CHECKS[name as RequestName](isRecord(args) ? args : {}) ? (message as CheckedRequest) : undefined;
+}
+
+/** The id by which a request is answered, also one that is refused; `undefined` if this is no request. */
+export function requestId(message: unknown): number | undefined {
+  if (!isRecord(message) || message.type !== 'request' || !isCount(message.id)) return undefined;
+  return message.id as number;
 }
 
 function isRanges(value: unknown): boolean {
   return (
     Array.isArray(value) &&
+    value.length <= MAX_RANGES &&
     value.every((range) => Array.isArray(range) && range.length === 2 && isCount(range[0]) && isCount(range[1]))
   );
 }
 
 function isMaybeCount(value: unknown): boolean {
   return value === undefined || isCount(value);
+}
+
+function hasOnly(value: object, names: readonly string[]): boolean {
+  return Object.keys(value).every((name) => names.includes(name));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

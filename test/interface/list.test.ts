@@ -167,6 +167,59 @@ describe('the list of messages', () => {
     await session.inState('Closed');
   });
 
+  it('keeps the selected messages when it is filtered and when its tab was hidden', async () => {
+    const session = await ended();
+    const box = session.frame.getByRole('searchbox', { name: 'Filter messages' });
+    const selected = session.grid.locator('[role="row"][aria-selected="true"]');
+    await session.grid.press('Home');
+    await session.row(8).click();
+    await session.grid.press('Shift+ArrowDown');
+    await box.fill('7 a');
+    await session.grid.and(session.frame.locator('[aria-rowcount="500"]')).waitFor();
+    await session.row(1).and(session.frame.locator('[aria-selected="true"]')).waitFor();
+    assert.equal(await selected.count(), 1);
+    await box.press('Escape');
+    await session.frame.getByText('2 selected').waitFor();
+    await session.grid.press('Home');
+    await session.grid.press('p');
+    await session.row(1).getByRole('img', { name: 'Pinned' }).waitFor();
+    await box.fill('7 a');
+    await session.grid.and(session.frame.locator('[aria-rowcount="500"]')).waitFor();
+    await session.row(3).click();
+    await session
+      .row(3)
+      .and(session.frame.locator('[aria-selected="true"]'))
+      .getByText('28', { exact: true })
+      .waitFor();
+    await session.grid.press('F8');
+    await session.frame.getByText('The filter hides all messages that are pinned or have a note.').waitFor();
+    assert.match(await selected.innerText(), /28/);
+    await workbench().runCommand('File: New Untitled Text File');
+    await workbench().runCommand('View: Close Editor');
+    await session
+      .row(3)
+      .and(session.frame.locator('[aria-selected="true"]'))
+      .getByText('28', { exact: true })
+      .waitFor();
+    await session.button('Clear Filter').click();
+    await session.row(28).and(session.frame.locator('[aria-selected="true"]')).waitFor();
+  });
+
+  it('saves a note when its editor is left by a click elsewhere', async () => {
+    const session = await ended();
+    await session.grid.press('Home');
+    await session.row(4).click();
+    await session.grid.press('n');
+    await session.frame.getByRole('textbox', { name: 'Note on #4' }).fill('kept');
+    await session.row(1).click();
+    await session.row(4).getByText('kept').waitFor();
+    await session.row(4).click();
+    await session.grid.press('n');
+    await session.frame.getByRole('textbox', { name: 'Note on #4' }).fill('not kept');
+    await session.frame.getByRole('textbox', { name: 'Note on #4' }).press('Escape');
+    await session.row(4).getByText('kept', { exact: true }).waitFor();
+  });
+
   it('says what a filter lets through, and what is wrong with it', async () => {
     const session = await ended();
     const box = session.frame.getByRole('searchbox', { name: 'Filter messages' });

@@ -45,8 +45,9 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
 
   return {
     [CommandId.openRecording]: async (argument, selected) => {
-      for (const { id } of await targets(argument, selected, l10n.t('Open which recording?')))
-        tabs.show(await hub.restore(id));
+      for (const { id } of await targets(argument, selected, l10n.t('Open which recording?'))) {
+        if (!tabs.reveal(id)) tabs.show(await hub.restore(id));
+      }
     },
     [CommandId.renameRecording]: async (argument, given) => {
       const [recording] = await targets(argument, undefined, l10n.t('Rename which recording?'));

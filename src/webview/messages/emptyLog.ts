@@ -4,18 +4,20 @@ import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { formatTime } from '../format';
 import { icon } from '../frame/icon';
+import type { LogList } from './logList';
 
 /**
- * What stands in place of a log without entries.
+ * What stands in place of a list without rows.
  *
  * @param connectingSince When the page saw the connecting begin, in milliseconds since the epoch.
  */
-export function emptyLog(view: SessionView, connectingSince: number): TemplateResult {
-  return empty(words(view, connectingSince));
+export function emptyList({ view, counters, filtered, filter }: LogList, connectingSince: number): TemplateResult {
+  if (filtered) return emptyFilterList(filter.searching, () => filter.clear());
+  return counters.length > 0 ? emptyFrames() : empty(words(view, connectingSince));
 }
 
 /** What stands in place of the frames of a log that has entries but no frames. */
-export function emptyFrames(): TemplateResult {
+function emptyFrames(): TemplateResult {
   return empty({
     symbol: 'list-tree',
     headline: l10n.t('No frames'),
@@ -24,7 +26,7 @@ export function emptyFrames(): TemplateResult {
 }
 
 /** What stands in place of a list whose filter lets nothing through, or nothing yet. */
-export function emptyFilterList(searching: boolean, onClear: () => void): TemplateResult {
+function emptyFilterList(searching: boolean, onClear: () => void): TemplateResult {
   if (searching) return empty({ symbol: 'search', headline: l10n.t('Searching…'), advice: '' });
   return html`<div class="empty">
     ${icon('search')}

@@ -18,6 +18,8 @@ export interface FilterBarOptions {
   readonly filter: LogFilter;
   readonly transport: 'websocket' | 'tcp';
   readonly chunks: boolean;
+  /** What the session was isn't known: any kind may be there. */
+  readonly headLost: boolean;
   /** The person wants to go on in the list. */
   readonly onLeave: () => void;
 }
@@ -25,7 +27,7 @@ export interface FilterBarOptions {
 type Toggle = 'regex' | 'caseSensitive' | 'wholeWord' | 'invert';
 
 /** The filter of the list: text with its toggles, direction, kinds, and what else messages are known by. */
-export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptions): TemplateResult {
+export function filterBar({ filter, transport, chunks, headLost, onLeave }: FilterBarOptions): TemplateResult {
   const { draft, problems, state } = filter;
   const problem = problems.text ?? (filter.active ? state?.problem : undefined);
   const label = l10n.t('Filter messages');
@@ -39,8 +41,11 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
     event.preventDefault();
   };
   const kinds: readonly EntryKind[] =
-    transport === 'tcp' ? ['data', 'event'] : ['text', 'binary', 'ping', 'pong', 'close', 'event'];
+    transport === 'tcp' && !headLost
+      ? ['data', 'event']
+      : ['text', 'binary', ...(headLost ? (['data'] as const) : []), 'ping', 'pong', 'close', 'event'];
   const more = conditionCount(draft);
+  const kindsLabel = draft.kinds.length > 0 ? l10n.t('Kinds: {0}', draft.kinds.length) : l10n.t('Kinds');
   return html`<div class="filter-bar" role="search">
     <div class="filter-box ${problem ? 'wrong' : ''}">
       ${icon('search')}
@@ -84,9 +89,9 @@ export function filterBar({ filter, transport, chunks, onLeave }: FilterBarOptio
     })}
     ${popover({
       id: 'filter-kinds',
-      label: l10n.t('Kinds'),
+      label: kindsLabel,
       className: `tool wide ${draft.kinds.length > 0 ? 'checked' : ''}`,
-      face: html`${draft.kinds.length > 0 ? l10n.t('Kinds: {0}', draft.kinds.length) : l10n.t('Kinds')}${icon('chevron-down')}`,
+      face: html`${kindsLabel}${icon('chevron-down')}`,
       content: html`<div class="choices">
         ${kinds.map(
           (kind) =>

@@ -89,7 +89,8 @@ export function conditionCount(draft: FilterDraft): number {
 export function parseSize(text: string): number | undefined {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)b?$/i.exec(text.trim()) ?? [];
   if (figure === undefined) return undefined;
-  return Math.round(Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1));
+  const bytes = Math.round(Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1));
+  return Number.isFinite(bytes) ? bytes : undefined;
 }
 
 function range(from: number | undefined, to: number | undefined): { from?: number; to?: number } | undefined {

@@ -5,6 +5,7 @@ import { formatCount } from '../format';
 import { icon } from '../frame/icon';
 import { popover } from '../frame/popover';
 import type { Annotations } from './annotations';
+import type { LogList } from './logList';
 import { parseTarget, type Target } from './parseMoment';
 
 /** The id of the popover, by which a key opens it. */
@@ -12,26 +13,37 @@ export const jumpBoxId = 'jump-box';
 /** More marked messages aren't listed here; F8 leads to all. */
 const mostMarks = 100;
 
-export interface JumpBoxOptions {
+interface JumpBoxOptions {
   /** Of the log's first entry, in milliseconds since the epoch. */
   readonly startMs: number;
   readonly annotations: Annotations;
   readonly onJump: (target: Target) => void;
+  /** Goes to a marked message, and to no other. */
+  readonly onMark: (index: number) => void;
 }
 
 /** Goes to a message by its number or its time, or to one that is marked. */
-export function jumpBox({ startMs, annotations, onJump }: JumpBoxOptions): TemplateResult {
-  const go = (target: Target): void => {
-    document.getElementById(jumpBoxId)?.hidePopover();
-    onJump(target);
-  };
+export function jumpTool(list: LogList): TemplateResult {
+  const { startMs, annotations } = list;
+  return jumpBox({
+    startMs,
+    annotations,
+    onJump: (target) => void list.way.jump(target),
+    onMark: (index) => void list.way.jumpToOne(index),
+  });
+}
+
+function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): TemplateResult {
+  const close = (): void => document.getElementById(jumpBoxId)?.hidePopover();
   const onKeydown = (event: KeyboardEvent): void => {
     const input = event.target as HTMLInputElement;
     if (event.key !== 'Enter' || event.isComposing || input.value.trim() === '') return;
     event.preventDefault();
     const target = parseTarget(input.value, startMs);
     input.ariaInvalid = target ? 'false' : 'true';
-    if (target) go(target);
+    if (!target) return;
+    close();
+    onJump(target);
   };
   const marks = annotations.indexes.slice(0, mostMarks);
   return popover({
@@ -64,7 +76,13 @@ export function jumpBox({ startMs, annotations, onJump }: JumpBoxOptions): Templ
                 ${marks.map((index) => {
                   const note = annotations.of(index)?.note;
                   return html`<li>
-                    <button type="button" @click=${() => go({ index })}>
+                    <button
+                      type="button"
+                      @click=${() => {
+                        close();
+                        onMark(index);
+                      }}
+                    >
                       ${icon(note === undefined ? 'pinned' : 'note')}<span class="number"
                         >#${formatCount(index + 1)}</span
                       >

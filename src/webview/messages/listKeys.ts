@@ -1,7 +1,7 @@
 import { filterTextId } from './filterBar';
 import { jumpBoxId } from './jumpBox';
 import type { LogList } from './logList';
-import { copySelected, pinMessage } from './messageActions';
+import { copySelected, pinSelected } from './messageActions';
 
 /**
  * The keys of a list of messages, beside those that move in it: P pins, N writes a note, F8 and Shift+F8 go to the next
@@ -14,8 +14,8 @@ export function listKeys(list: LogList, onNote: () => void): (event: KeyboardEve
     const command = event.ctrlKey || event.metaKey;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === 'c' && command && list.selection.size > 0) void copySelected(list);
-    else if (key === 'F8' && !command) void list.jumpToMark(!event.shiftKey);
-    else if (key === 'p' && !command) void pinMessage(list, list.selection.active);
+    else if (key === 'F8' && !command) void list.way.jumpToMark(!event.shiftKey);
+    else if (key === 'p' && !command) void pinSelected(list);
     else if (key === 'n' && !command) onNote();
     else return;
     event.preventDefault();

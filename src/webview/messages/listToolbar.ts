@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../format';
+import { icon } from '../frame/icon';
 import { segmentedControl } from '../frame/segmentedControl';
 import type { RowMode } from '../pageState';
 import type { LogFilter } from './logFilter';
@@ -13,12 +14,15 @@ export interface ListToolbarOptions {
   readonly summary: string;
   /** The filter whose search can be stopped. */
   readonly filter: LogFilter | undefined;
+  /** What went wrong, in words; empty: nothing. */
+  readonly problem: string;
   readonly following: boolean;
   /** Where the details are, or would be. */
   readonly beside: boolean;
   readonly detailsOpen: boolean;
   /** Buttons of the list itself. */
   readonly tools: unknown;
+  onProblemRead(): void;
   onMode(mode: RowMode): void;
   onExport(): void;
   onFollow(follow: boolean): void;
@@ -27,57 +31,74 @@ export interface ListToolbarOptions {
 
 /** What the list shows, how much there is of it, and how it is looked at. */
 export function listToolbar(options: ListToolbarOptions): TemplateResult {
-  const { mode, summary, filter, following, beside, detailsOpen, tools } = options;
+  const { mode, summary, filter, problem, following, beside, detailsOpen, tools } = options;
   const detailsLabel = detailsOpen ? l10n.t('Hide Details') : l10n.t('Show Details');
   const followLabel = mode === 'frames' ? l10n.t('Follow New Frames') : l10n.t('Follow New Messages');
+  const readLabel = l10n.t('Dismiss');
   return html`<div class="toolbar list-toolbar">
+      ${
+        mode === undefined
+          ? nothing
+          : segmentedControl<RowMode>({
+              name: 'row-mode',
+              label: l10n.t('Show'),
+              choices: [
+                { key: 'messages', label: l10n.t('Messages') },
+                { key: 'frames', label: l10n.t('Frames') },
+              ],
+              chosen: mode,
+              onChoose: (chosen) => options.onMode(chosen),
+            })
+      }
+      <span class="toolbar-count ${filter?.active ? 'long' : ''}" title=${summary}>${summary}</span>
+      ${
+        filter?.searching
+          ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`
+          : filter?.active && filter.stopped
+            ? html`<button type="button" class="link" @click=${() => filter.again()}>${l10n.t('Search Again')}</button>`
+            : nothing
+      }
+      <span class="grow"></span>
+      ${tools}
+      <vscode-toolbar-button
+        icon="export"
+        label=${l10n.t('Export Messages')}
+        title=${l10n.t('Export Messages')}
+        @click=${() => options.onExport()}
+      ></vscode-toolbar-button>
+      <button
+        type="button"
+        class="tool ${following ? 'checked' : ''}"
+        aria-pressed=${following ? 'true' : 'false'}
+        aria-label=${followLabel}
+        title=${followLabel}
+        @click=${() => options.onFollow(!following)}
+      >
+        <span class="codicon codicon-fold-down" aria-hidden="true"></span>
+      </button>
+      <vscode-toolbar-button
+        icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
+        label=${detailsLabel}
+        title=${detailsLabel}
+        @click=${() => options.onDetails(!detailsOpen)}
+      ></vscode-toolbar-button>
+    </div>
     ${
-      mode === undefined
+      problem === ''
         ? nothing
-        : segmentedControl<RowMode>({
-            name: 'row-mode',
-            label: l10n.t('Show'),
-            choices: [
-              { key: 'messages', label: l10n.t('Messages') },
-              { key: 'frames', label: l10n.t('Frames') },
-            ],
-            chosen: mode,
-            onChoose: (chosen) => options.onMode(chosen),
-          })
-    }
-    <span class="toolbar-count ${filter?.active ? 'long' : ''}" title=${summary}>${summary}</span>
-    ${
-      filter?.searching
-        ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`
-        : filter?.active && filter.stopped
-          ? html`<button type="button" class="link" @click=${() => filter.again()}>${l10n.t('Search Again')}</button>`
-          : nothing
-    }
-    <span class="grow"></span>
-    ${tools}
-    <vscode-toolbar-button
-      icon="export"
-      label=${l10n.t('Export Messages')}
-      title=${l10n.t('Export Messages')}
-      @click=${() => options.onExport()}
-    ></vscode-toolbar-button>
-    <button
-      type="button"
-      class="tool ${following ? 'checked' : ''}"
-      aria-pressed=${following ? 'true' : 'false'}
-      aria-label=${followLabel}
-      title=${followLabel}
-      @click=${() => options.onFollow(!following)}
-    >
-      <span class="codicon codicon-fold-down" aria-hidden="true"></span>
-    </button>
-    <vscode-toolbar-button
-      icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
-      label=${detailsLabel}
-      title=${detailsLabel}
-      @click=${() => options.onDetails(!detailsOpen)}
-    ></vscode-toolbar-button>
-  </div>`;
+        : html`<p class="list-problem" role="alert">
+            ${icon('warning')}<span>${problem}</span>
+            <button
+              type="button"
+              class="tool"
+              aria-label=${readLabel}
+              title=${readLabel}
+              @click=${() => options.onProblemRead()}
+            >
+              ${icon('close')}
+            </button>
+          </p>`
+    }`;
 }
 
 /** How many rows there are, in words; of a filtered list also how far the search is. */
@@ -92,12 +113,14 @@ export function listSummary(
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function filterText({ state, progress, stopped }: LogFilter): string {
+function filterText({ state, progress }: LogFilter): string {
   if (!state) return '';
   const matches = l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total));
   const percent = Math.floor(progress * 100);
   if (state.state === 'searching') return `${matches} · ${l10n.t('searching {0} %', percent)}`;
-  return stopped ? `${matches} · ${l10n.t('stopped at {0} %', percent)}` : matches;
+  return state.state === 'cancelled' || state.state === 'failed'
+    ? `${matches} · ${l10n.t('stopped at {0} %', percent)}`
+    : matches;
 }
 
 function lengthText(what: 'frames' | 'chunks' | 'messages', length: number): string {

@@ -1,4 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { FilterState } from '../../panel/messages';
+import { formatCount } from '../format';
+import { announce } from '../frame/announcer';
 import type { Host } from '../host';
 import { emptyFilter, queryOf, type DraftProblems, type FilterDraft } from './filterDraft';
 import { markerOf, type Marker } from './previewParts';
@@ -16,6 +19,8 @@ export class LogFilter {
   #asked = 'null';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
+  /** The generation whose result was announced. */
+  #told = 0;
 
   /**
    * @param startMs Gives the time of the log's first entry.
@@ -30,6 +35,7 @@ export class LogFilter {
   /** Begins with what the host has, which may still have the filter from before the page was hidden. */
   begin(state: FilterState): void {
     this.state = state;
+    this.#told = state.generation;
     this.#asked = JSON.stringify(state.query);
     this.marker = markerOf(state.query);
   }
@@ -111,6 +117,12 @@ export class LogFilter {
     const fresh = state.generation !== (known?.generation ?? 0);
     if (fresh) this.marker = markerOf(state.query);
     this.state = state;
+    const isDone = state.query !== null && state.state !== 'searching';
+    // Once for each search, not for each match of a flood.
+    if (isDone && this.#told !== state.generation) {
+      this.#told = state.generation;
+      announce(l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total)));
+    }
     this.onChange(fresh);
   }
 

@@ -7,6 +7,7 @@ import { columnTemplate, shownColumns, withWidth } from './columns';
 import type { Pause } from './followState';
 import { gridHead, tellWidths } from './gridHead';
 import { rowOfKey } from './gridKeys';
+import { gridRow, placeOf, rowId } from './gridRow';
 import type { GridRows } from './gridRows';
 import { RowViewport } from './rowViewport';
 import { Selection } from './selection';
@@ -131,7 +132,8 @@ export class LogGrid<T> extends LightElement {
     const { from, to, cutPx } = this.#viewport.visible;
     const rows: TemplateResult[] = [];
     for (let index = from; index < to; index++) {
-      rows.push(this.#row(index));
+      const [item, before] = [this.item(index), this.item(index - 1)];
+      rows.push(gridRow({ rows: this.rows, place: index, item, before, selection: this.selection }));
     }
     const { active } = this.selection;
     const { className } = this.rows;
@@ -186,23 +188,6 @@ export class LogGrid<T> extends LightElement {
       this.style.setProperty('--number-width', `${Math.max(3, String(this.length).length)}ch`);
     }
     this.#layOut(grid.previousElementSibling);
-  }
-
-  /** The element is used again for other rows, so nothing of a row is kept in it. */
-  #row(place: number): TemplateResult {
-    const item = this.item(place);
-    const { rows, selection } = this;
-    return html`<div
-      role="row"
-      id=${rowId(place)}
-      class="row ${rows.className} ${item ? rows.rowClass(item) : 'unread'} ${place === selection.active ? 'active' : ''}"
-      aria-rowindex=${place + 1}
-      aria-selected=${selection.has(place) ? 'true' : 'false'}
-      data-place=${place}
-    >
-      <span role="gridcell" class="number">${rows.number(place, item)}</span>
-      ${rows.cells(item, this.item(place - 1))}
-    </div>`;
   }
 
   /** Gives the columns their widths, which the style sheet takes from here. */
@@ -285,7 +270,8 @@ export class LogGrid<T> extends LightElement {
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.altKey || this.length === 0) return;
-    if (event.ctrlKey || event.metaKey) {
+    const isEnd = event.key === 'Home' || event.key === 'End';
+    if ((event.ctrlKey || event.metaKey) && !isEnd) {
       if (event.key.toLowerCase() !== 'a' || !this.rows.many) return;
       // Not to VS Code, which would select all of the page.
       event.stopPropagation();
@@ -303,7 +289,8 @@ export class LogGrid<T> extends LightElement {
         ...visible,
       });
       if (place === undefined) return;
-      this.#choose(place, event, 'keyboard');
+      // Ctrl or Cmd is of no meaning there.
+      this.#choose(place, { ...plainly, shiftKey: event.shiftKey }, 'keyboard');
       // The end of a growing log is its tail.
       if (event.key === 'End' && !event.shiftKey) this.follow();
     }
@@ -313,16 +300,5 @@ export class LogGrid<T> extends LightElement {
 
 type Modifiers = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
 const plainly: Modifiers = { shiftKey: false, ctrlKey: false, metaKey: false };
-
-/** The place of the row that an event happened in. */
-function placeOf(event: Event): number | undefined {
-  const row = (event.target as Element).closest<HTMLElement>('[data-place]');
-  return row ? Number(row.dataset.place) : undefined;
-}
-
-/** The id of a row's element, for `aria-activedescendant`. */
-function rowId(place: number): string {
-  return `row-${place}`;
-}
 
 customElements.define('socketscope-log-grid', LogGrid);

@@ -1,7 +1,5 @@
-import * as l10n from '@vscode/l10n';
 import type { Frame, LogEntry } from '../../api';
 import type { Annotation, LogCounters, PageStart, SessionView } from '../../panel/messages';
-import { announce } from '../frame/announcer';
 import { frameRows } from '../frames/frameRows';
 import type { Host } from '../host';
 import type { PageState, RowMode } from '../pageState';
@@ -9,11 +7,10 @@ import { Annotations } from './annotations';
 import { EntryFindings } from './entryFindings';
 import { emptyFilter } from './filterDraft';
 import type { GridRows } from './gridRows';
+import { ListWay } from './listWay';
 import { LogFilter } from './logFilter';
 import type { LogGrid } from './logGrid';
-import { tried } from './messageActions';
 import { messageRows } from './messageRow';
-import type { Target } from './parseMoment';
 import { SelectedMessage } from './selectedMessage';
 import { Selection } from './selection';
 
@@ -33,15 +30,15 @@ export class LogList {
   rows: GridRows<LogEntry> | GridRows<Frame>;
   /** In places of the list that is shown. */
   selection = Selection.none;
+  /** What the person tried last and went wrong, in words; empty: nothing. */
+  problem = '';
   readonly filter: LogFilter;
   readonly selected: SelectedMessage;
   #findings: EntryFindings;
   /** The time of the log's first entry. */
   #startMs: number | undefined;
-  /** The message that the list is to show once the search has come so far; and whether it is to be selected. */
-  #anchor: { readonly index: number; readonly select: boolean } | undefined;
-  /** Counts the lists shown: answers about an earlier one are dropped. */
-  #generation = 0;
+  /** What the list is to show, and goes to. */
+  readonly way: ListWay;
   #layoutTimer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -54,7 +51,7 @@ export class LogList {
     start: PageStart,
     state: Partial<PageState>,
     private readonly grid: () => Grid | null,
-    private readonly onChange: () => void,
+    readonly onChange: () => void,
   ) {
     this.view = start.view;
     this.counters = start.counters;
@@ -68,6 +65,7 @@ export class LogList {
     );
     this.filter.draft = { ...emptyFilter, ...state.filter };
     this.filter.begin(start.filter);
+    this.way = new ListWay(this, grid);
     this.selected = new SelectedMessage(host, () => this.#selectedChanged());
     this.#findings = new EntryFindings(start.view.findings);
     this.rows = this.#makeRows();
@@ -75,18 +73,24 @@ export class LogList {
 
   /** Goes to where the person was, and filters as the person did; once the grid is there. */
   async begin(state: Partial<PageState>): Promise<void> {
-    this.grid()?.reset(this.length, state.topRow);
-    const selected = this.showsFrames ? state.selectedFrame : state.selected;
-    if (selected !== undefined && selected < this.length) this.select(Selection.of(selected));
+    const { topRow: top } = state;
+    if (this.filtered) {
+      this.grid()?.reset(this.length);
+      this.way.anchor = { top, active: state.selected };
+    } else {
+      this.grid()?.reset(this.length, top);
+      const selected = this.showsFrames ? state.selectedFrame : state.selected;
+      if (selected !== undefined && selected < this.length) this.select(Selection.of(selected));
+    }
     await this.#readStart();
     await this.filter.apply();
   }
 
   dispose(): void {
-    this.#generation++;
+    this.way.stop();
     this.filter.dispose();
     this.selected.dispose();
-    clearTimeout(this.#layoutTimer);
+    if (this.#layoutTimer !== undefined) this.#keepLayout();
   }
 
   get showsFrames(): boolean {
@@ -139,12 +143,16 @@ export class LogList {
     this.layout = layout;
     if (restyled) this.#renew();
     clearTimeout(this.#layoutTimer);
-    this.#layoutTimer = setTimeout(() => {
-      this.host
-        .request('keepLayout', layout)
-        .catch((error: unknown) => console.warn('Keeping the layout failed', error));
-    }, restMs);
+    this.#layoutTimer = setTimeout(() => this.#keepLayout(), restMs);
     this.onChange();
+  }
+
+  #keepLayout(): void {
+    clearTimeout(this.#layoutTimer);
+    this.#layoutTimer = undefined;
+    this.host
+      .request('keepLayout', this.layout)
+      .catch((error: unknown) => console.warn('Keeping the layout failed', error));
   }
 
   /** The message stays selected, and is shown where the list has it; its frames are a tab of the details. */
@@ -152,29 +160,30 @@ export class LogList {
     const index = this.selected.entry?.index;
     this.mode = mode;
     this.selection = Selection.none;
+    this.way.selected(this.selection);
     this.selected.frame = undefined;
     this.host.keep({ rows: mode, selectedFrame: undefined, topRow: undefined });
-    this.#anchor = mode === 'messages' && index !== undefined ? { index, select: true } : undefined;
+    this.way.anchor = mode === 'messages' && index !== undefined ? { active: index, reveal: true } : undefined;
     this.#renew();
   }
 
   /** After the grid of another mode is there. */
   shownAnew(): void {
     this.grid()?.reset(this.length);
-    this.#reachAnchor();
+    this.way.reach();
     this.onChange();
   }
 
   select(selection: Selection): void {
-    this.#anchor = undefined;
     this.selection = selection;
+    this.way.selected(selection);
     const { active } = selection;
     if (active !== undefined && this.showsFrames) {
       this.host.keep({ selectedFrame: active });
       void this.selected.readFrame(active);
     } else if (active !== undefined) {
       const held = this.grid()?.item(active) as LogEntry | undefined;
-      if (held) this.selected.show(held);
+      if (held) this.selected.show(held, active);
       else void this.selected.readMessage(active, this.filtered);
     }
     this.onChange();
@@ -182,23 +191,13 @@ export class LogList {
 
   /** The person has moved the list: it doesn't move by itself any more. */
   moved(): void {
-    this.#anchor = undefined;
+    this.way.anchor = undefined;
   }
 
-  /** Goes to a message, or to what is nearest to it, and selects it. */
-  async jump(target: Target): Promise<void> {
-    const index =
-      'index' in target ? target.index : (await tried(this.host.request('entryAt', { time: target.time })))?.index;
-    if (index === undefined || this.counters.length === 0) return;
-    await this.#goTo(Math.min(index, this.counters.length - 1), 'nearest');
-    this.grid()?.focusGrid();
-  }
-
-  /** Goes to the next marked message, or to the one before. */
-  async jumpToMark(forward: boolean): Promise<void> {
-    const index = this.annotations.next(this.selected.entry?.index, forward);
-    if (index === undefined) announce(l10n.t('No message is pinned or has a note.'));
-    else await this.#goTo(index, 'nearest');
+  /** What is kept of where the list is: a message by its index, a frame by its number; nothing while it follows. */
+  get top(): number | undefined {
+    const place = this.grid()?.place;
+    return this.showsFrames ? place : this.indexAt(place);
   }
 
   /** The index in the log of the message at a place. */
@@ -206,7 +205,38 @@ export class LogList {
     if (place === undefined || this.showsFrames) return undefined;
     const held = this.grid()?.item(place) as LogEntry | undefined;
     if (held) return held.index;
-    return this.filtered ? (place === this.selection.active ? this.selected.entry?.index : undefined) : place;
+    if (this.filtered === undefined) return place;
+    return place === this.selected.place ? this.selected.entry?.index : undefined;
+  }
+
+  /** As {@link indexAt}; asks the host if that must be. */
+  async readIndex(place: number | undefined): Promise<number | undefined> {
+    if (place === undefined || this.showsFrames) return undefined;
+    const known = this.indexAt(place);
+    if (known !== undefined) return known;
+    const rows = await this.tried(
+      this.host.request('readRows', { from: place, to: place + 1, filtered: this.filtered }),
+    );
+    return rows?.[0]?.index;
+  }
+
+  /** What goes wrong is shown, and answered with nothing. */
+  async tried<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await answer;
+      this.tell('');
+      return result;
+    } catch (error) {
+      this.tell(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  /** Shows what went wrong; empty: nothing. */
+  tell(problem: string): void {
+    if (problem === this.problem) return;
+    this.problem = problem;
+    this.onChange();
   }
 
   #selectedChanged(): void {
@@ -217,11 +247,8 @@ export class LogList {
   #filterChanged(fresh: boolean): void {
     if (fresh && !this.showsFrames) {
       const grid = this.grid();
-      const top = grid?.place;
-      const index = this.selected.entry?.index ?? this.indexAt(top);
-      this.#generation++;
+      this.way.anew(this.selected.entry?.index);
       this.selection = Selection.none;
-      this.#anchor = index === undefined ? undefined : { index, select: this.selected.entry !== undefined };
       this.rows = this.#makeRows();
       if (grid) {
         // At once: what it reads next is of the new list.
@@ -229,46 +256,13 @@ export class LogList {
         grid.reset(this.length);
       }
     }
-    this.#reachAnchor();
-    this.onChange();
-  }
-
-  /** Shows the message that is to be shown, if the search has come so far. */
-  #reachAnchor(): void {
-    const anchor = this.#anchor;
-    const { state, searching } = this.filter;
-    if (!anchor || (this.filtered && searching && (state?.scanned ?? 0) <= anchor.index)) return;
-    this.#anchor = undefined;
-    void this.#goTo(anchor.index, anchor.select ? 'exactly' : 'scroll');
-  }
-
-  /** Shows the message at an index; one that the filter doesn't let through is left alone if it must be `exactly` it. */
-  async #goTo(index: number, how: 'nearest' | 'exactly' | 'scroll'): Promise<void> {
-    const generation = ++this.#generation;
-    const { filtered } = this;
-    // Refused if the host has another filter by now: then that one tells of itself.
-    const found = filtered
-      ? await this.host.request('placeOf', { index, filtered }).catch(() => undefined)
-      : { place: index };
-    if (!found) return;
-    const place = Math.max(0, Math.min(found.place, this.length - 1));
-    if (how === 'exactly' && filtered) {
-      const [entry] = await this.host.request('readRows', { from: place, to: place + 1, filtered }).catch(() => []);
-      if (entry?.index !== index) return;
-    }
-    const grid = this.grid();
-    if (generation !== this.#generation || !grid || this.length === 0) return;
-    if (how === 'scroll') grid.reset(this.length, place);
-    else {
-      grid.show(place, this.length);
-      this.select(Selection.of(place));
-    }
+    this.way.reach();
     this.onChange();
   }
 
   async #readStart(): Promise<void> {
     if (this.counters.length === 0 || this.#startMs !== undefined) return;
-    const [first] = (await tried(this.host.request('readRows', { from: 0, to: 1 }))) ?? [];
+    const [first] = (await this.tried(this.host.request('readRows', { from: 0, to: 1 }))) ?? [];
     if (!first) return;
     this.#startMs = first.time;
     if (this.layout.timestamps === 'relative') this.#renew();

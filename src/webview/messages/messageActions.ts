@@ -1,44 +1,55 @@
 import * as l10n from '@vscode/l10n';
 import { announce } from '../frame/announcer';
 import type { LogList } from './logList';
+import { indexRanges } from './listPlaces';
+import type { Selection } from './selection';
+
+/** The most messages that are pinned at once. */
+const mostPins = 100;
 
 /** Pins the message at a place of the list, or takes the pin off. */
 export async function pinMessage(list: LogList, place: number | undefined): Promise<void> {
-  const index = list.indexAt(place);
-  if (index === undefined) return;
-  const pinned = list.annotations.of(index)?.pinned !== true;
-  const told = pinned ? l10n.t('Pinned') : l10n.t('Unpinned');
-  await tried(list.host.request('annotate', { index, pinned }).then(() => announce(told)));
+  const index = await list.readIndex(place);
+  if (index !== undefined) await pin(list, [index], list.annotations.of(index)?.pinned !== true);
 }
 
-/** Writes a note on a message; an empty one takes away what is there. */
-export async function noteMessage({ host }: LogList, index: number, note: string): Promise<void> {
-  await tried(host.request('annotate', { index, note }));
+/** Pins all selected messages, or takes the pins off if all have one. */
+export async function pinSelected(list: LogList): Promise<void> {
+  if (list.selection.size < 2) {
+    await pinMessage(list, list.selection.active);
+    return;
+  }
+  const indexes = selectedIndexes(list, list.selection);
+  if (indexes) await pin(list, indexes, !indexes.every((index) => list.annotations.of(index)?.pinned));
+  else list.tell(l10n.t('These are too many to be pinned at once.'));
+}
+
+async function pin(list: LogList, indexes: readonly number[], pinned: boolean): Promise<void> {
+  const all = Promise.all(indexes.map((index) => list.host.request('annotate', { index, pinned })));
+  if (await list.tried(all)) announce(pinned ? l10n.t('Pinned') : l10n.t('Unpinned'));
+}
+
+/** `undefined` if they are too many. */
+function selectedIndexes(list: LogList, selection: Selection): number[] | undefined {
+  if (selection.size > mostPins) return undefined;
+  return indexRanges(selection, (place) => list.indexAt(place), !list.filtered)?.flatMap(([from, to]) =>
+    Array.from({ length: to - from }, (_, nth) => from + nth),
+  );
 }
 
 /** Puts the selected messages onto the clipboard. */
 export async function copySelected(list: LogList): Promise<void> {
-  await tried(list.host.request('copyMessages', selectedOf(list)).then(() => announce(l10n.t('Copied'))));
+  if (await list.tried(list.host.request('copyMessages', selectedOf(list)))) announce(l10n.t('Copied'));
 }
 
 /** Exports the selected messages; the host asks how and where to. */
 export async function exportSelected(list: LogList): Promise<void> {
-  await tried(list.host.request('export', selectedOf(list)));
+  await list.tried(list.host.request('export', selectedOf(list)));
 }
 
 /** Exports all messages, or those that the filter lets through; the host asks which, how and where to. */
-export async function exportAll({ host }: LogList): Promise<void> {
-  await tried(host.request('export', {}));
-}
-
-/** What goes wrong is told, and answered with nothing. */
-export async function tried<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    announce(error instanceof Error ? error.message : String(error));
-    return undefined;
-  }
+export async function exportAll(list: LogList): Promise<void> {
+  await list.tried(list.host.request('export', {}));
 }
 
 function selectedOf({ selection, filtered }: LogList): { ranges: LogList['selection']['ranges']; filtered?: number } {

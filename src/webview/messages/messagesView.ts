@@ -11,9 +11,9 @@ import { styleBy } from '../frame/styleBy';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import type { DetailsTab, PageState, RowMode } from '../pageState';
-import { emptyFilterList, emptyFrames, emptyLog } from './emptyLog';
+import { emptyList } from './emptyLog';
 import { filterBar } from './filterBar';
-import { jumpBox } from './jumpBox';
+import { jumpTool } from './jumpBox';
 import './logGrid';
 import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
@@ -146,6 +146,7 @@ export class MessagesView extends LightElement {
               filter: list.filter,
               transport: this.view.transport,
               chunks: this.view.chunks,
+              headLost: this.view.recording?.headLost === true,
               onLeave: () => this.#grid?.focusGrid(),
             })
       }
@@ -185,18 +186,20 @@ export class MessagesView extends LightElement {
   }
 
   #toolbar(list: LogList): TemplateResult {
-    const { rows, layout, annotations, startMs } = list;
+    const { rows, layout } = list;
     const what = list.showsFrames ? 'frames' : this.view.chunks ? 'chunks' : 'messages';
     const filter = list.showsFrames ? undefined : list.filter;
     return listToolbar({
       mode: this.view.transport === 'websocket' ? list.mode : undefined,
       summary: listSummary(what, list.length, filter, list.selection.size),
       filter,
+      problem: list.problem,
+      onProblemRead: () => list.tell(''),
       following: this.#grid?.following ?? true,
       beside: this.beside,
       detailsOpen: this.detailsOpen,
       tools: html`${
-        list.showsFrames ? nothing : jumpBox({ startMs, annotations, onJump: (target) => void list.jump(target) })
+        list.showsFrames ? nothing : jumpTool(list)
       }${viewOptions(rows.columns, rows.className, layout, (next) => list.setLayout(next))}`,
       onMode: (mode) => this.#setMode(list, mode),
       onExport: () => void exportAll(list),
@@ -206,7 +209,7 @@ export class MessagesView extends LightElement {
   }
 
   #log(list: LogList): TemplateResult {
-    return html`<div class="log" @keydown=${listKeys(list, () => openNote(list, this.#grid))}>
+    return html`<div class="log" @keydown=${listKeys(list, () => void openNote(list, this.#grid))}>
       ${keyed(
         list.showsFrames,
         html`<socketscope-log-grid
@@ -222,13 +225,8 @@ export class MessagesView extends LightElement {
           .onMark=${(place: number) => void pinMessage(list, place)}
         ></socketscope-log-grid>`,
       )}
-      ${list.length > 0 ? nothing : this.#empty(list)}
+      ${list.length > 0 ? nothing : emptyList(list, this.#connectingSince)}
     </div>`;
-  }
-
-  #empty(list: LogList): TemplateResult {
-    if (list.filtered) return emptyFilterList(list.filter.searching, () => list.filter.clear());
-    return list.counters.length > 0 ? emptyFrames() : emptyLog(this.view, this.#connectingSince);
   }
 
   #select(list: LogList, selection: Selection, by: By): void {
@@ -277,10 +275,7 @@ export class MessagesView extends LightElement {
     // The toolbar shows whether the list follows.
     this.requestUpdate();
     clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(
-      () => this.host.keep({ topRow: list.filtered ? undefined : this.#grid?.place }),
-      restMs,
-    );
+    this.#restTimer = setTimeout(() => this.host.keep({ topRow: list.top }), restMs);
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

@@ -8,6 +8,8 @@ const againMs = 1000;
 export class SelectedMessage {
   entry: LogEntry | undefined;
   frame: Frame | undefined;
+  /** Where the list had the entry, if it was chosen there. */
+  place: number | undefined;
   /** Reads of what was selected before are dropped. */
   #generation = 0;
   #againTimer: ReturnType<typeof setTimeout> | undefined;
@@ -24,6 +26,7 @@ export class SelectedMessage {
     this.#frameNumber = undefined;
     this.entry = undefined;
     this.frame = undefined;
+    this.place = undefined;
   }
 
   dispose(): void {
@@ -31,12 +34,13 @@ export class SelectedMessage {
     clearTimeout(this.#againTimer);
   }
 
-  /** Shows a message that is known already. */
-  show(entry: LogEntry): void {
+  /** Shows the message at a place of the list that is known already. */
+  show(entry: LogEntry, place: number): void {
     this.#generation++;
     this.#frameNumber = undefined;
     this.frame = undefined;
     this.entry = entry;
+    this.place = place;
     this.onChange();
   }
 
@@ -50,6 +54,7 @@ export class SelectedMessage {
     if (generation !== this.#generation || !entry) return;
     this.frame = undefined;
     this.entry = entry;
+    this.place = place;
     this.onChange();
   }
 

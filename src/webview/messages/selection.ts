@@ -20,6 +20,11 @@ export class Selection {
     return new Selection([[row, row + 1]], row, row);
   }
 
+  /** @param ranges ascending and apart from each other */
+  static ofRanges(ranges: readonly IndexRange[], active: number | undefined): Selection {
+    return new Selection(ranges, active, active);
+  }
+
   /** How many rows are selected. */
   get size(): number {
     return this.ranges.reduce((sum, [from, to]) => sum + to - from, 0);

@@ -21,11 +21,11 @@ export function timeText(timeMs: number, style: TimeStyle, { startMs, beforeMs }
   }
 }
 
-/** A time span whose decimals stand below each other: `0.000`, `12.345`, `1:02.345`, `1:01:02.345`. */
+/** A time span in microseconds, whose decimals stand below each other: `0.000000`, `12.345000`, `1:02.345678`. */
 export function elapsedText(spanMs: number): string {
-  const ms = Math.max(0, Math.round(spanMs));
-  const seconds = Math.floor(ms / 1000);
-  const decimals = String(ms % 1000).padStart(3, '0');
+  const us = Math.max(0, Math.round(spanMs * 1000));
+  const seconds = Math.floor(us / 1_000_000);
+  const decimals = String(us % 1_000_000).padStart(6, '0');
   if (seconds < 60) return `${seconds}.${decimals}`;
   const two = (value: number): string => String(value).padStart(2, '0');
   const minutes = Math.floor(seconds / 60);

@@ -6,8 +6,7 @@ import { icon } from '../frame/icon';
 import { popover } from '../frame/popover';
 import { withHidden, type Column } from './columns';
 
-/** The id of the popover, by which a menu of the columns' head opens it. */
-export const viewOptionsId = 'view-options';
+const viewOptionsId = 'view-options';
 
 /** Which columns the list has, and how it tells times. `list` is the first part of the columns' ids. */
 export function viewOptions(

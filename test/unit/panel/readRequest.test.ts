@@ -68,6 +68,12 @@ describe('readRequest', () => {
       'a layout with a width that is no number',
       request('keepLayout', { columns: { a: { widthPx: '1' } }, timestamps: 'delta' }),
     ],
+    [
+      'a column that is perhaps hidden',
+      request('keepLayout', { columns: { a: { hidden: 'yes' } }, timestamps: 'delta' }),
+    ],
+    ['a layout with something else', request('keepLayout', { columns: {}, timestamps: 'delta', more: 1 })],
+    ['a note that is a document', request('annotate', { index: 0, note: 'x'.repeat(100_000) })],
     ['a text object', request('copy', { text: { toString: () => 'x' } })],
   ] as const) {
     it(`refuses ${why}`, () => assert.equal(readRequest(message), undefined));

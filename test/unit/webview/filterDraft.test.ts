@@ -56,6 +56,7 @@ describe('parseSize', () => {
     ['1G', 1_000_000_000],
     ['-1', undefined],
     ['1 mile', undefined],
+    ['9'.repeat(400), undefined],
   ] as const) {
     it(`reads ${JSON.stringify(text)}`, () => assert.equal(parseSize(text), size));
   }

@@ -5,18 +5,18 @@ import { elapsedText, timeText } from '../../../src/webview/messages/timeText';
 
 describe('elapsedText', () => {
   for (const [ms, text] of [
-    [0, '0.000'],
-    [12.4, '0.012'],
-    [12_345, '12.345'],
-    [62_345, '1:02.345'],
-    [3_662_345, '1:01:02.345'],
+    [0, '0.000000'],
+    [12.4, '0.012400'],
+    [12_345, '12.345000'],
+    [62_345, '1:02.345000'],
+    [3_662_345, '1:01:02.345000'],
   ] as const) {
     it(`writes ${ms} ms`, () => assert.equal(elapsedText(ms), text));
   }
 
   it('is told from what is known', () => {
-    assert.equal(timeText(2500, 'relative', { startMs: 1000, beforeMs: undefined }), '+1.500');
-    assert.equal(timeText(2500, 'delta', { startMs: 1000, beforeMs: 2000 }), '+0.500');
+    assert.equal(timeText(2500, 'relative', { startMs: 1000, beforeMs: undefined }), '+1.500000');
+    assert.equal(timeText(2500, 'delta', { startMs: 1000, beforeMs: 2000 }), '+0.500000');
     assert.equal(timeText(2500, 'delta', { startMs: 1000, beforeMs: undefined }), '');
   });
 });

@@ -1,0 +1,56 @@
+import type { IndexRange } from '../panel/messages';
+
+/** The part of a list that ranges are cut from. */
+export interface IndexedList {
+  readonly length: number;
+  /** The log's indexes at the places `from` to `to`, cut to what there is. */
+  indexes(from: number, to: number): Uint32Array;
+}
+
+/** Messages of a list that a page has chosen. */
+export interface ChosenMessages {
+  readonly count: number;
+  /** Ascending, each once. Costs what there are of them, so ask only when they are needed. */
+  indexes(): Uint32Array;
+}
+
+/** What is at the places of some ranges, cut to what there is. The ranges come from a page. */
+export function chosenMessages(ranges: readonly IndexRange[], list: IndexedList): ChosenMessages {
+  const sound = soundRanges(ranges, list.length);
+  const count = sound.reduce((sum, [from, to]) => sum + to - from, 0);
+  const indexes = (): Uint32Array => {
+    const chosen = new Uint32Array(count);
+    let at = 0;
+    for (const [from, to] of sound) {
+      const part = list.indexes(from, to);
+      chosen.set(part, at);
+      at += part.length;
+    }
+    return chosen.subarray(0, at);
+  };
+  return { count, indexes };
+}
+
+/** The whole log as a list: places are indexes. */
+export function wholeLog(length: number): IndexedList {
+  const indexes = (from: number, to: number): Uint32Array => {
+    const all = new Uint32Array(to - from);
+    for (let nth = 0; nth < all.length; nth++) all[nth] = from + nth;
+    return all;
+  };
+  return { length, indexes };
+}
+
+/** Ascending and apart from each other. */
+function soundRanges(ranges: readonly IndexRange[], length: number): IndexRange[] {
+  const sound: IndexRange[] = [];
+  let end = 0;
+  for (const [from, to] of ranges.toSorted(([one], [other]) => one - other)) {
+    const start = Math.max(from, end);
+    const stop = Math.min(to, length);
+    if (start >= stop) continue;
+    sound.push([start, stop]);
+    end = stop;
+  }
+  return sound;
+}
