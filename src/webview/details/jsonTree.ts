@@ -125,7 +125,7 @@ export class JsonTree extends LightElement {
       ${styleBy({ '--depth': String(Math.min(deepest, nodes.depth(node))) })}
     >
       <span
-        class="twistie ${isFull ? `codicon codicon-chevron-${folded ? 'right' : 'down'}` : ''}"
+        class="twistie ${isFull ? `codicon codicon-${folded ? 'chevron-right' : 'chevron-down'}` : ''}"
         aria-hidden="true"
       ></span
       >${
