@@ -4,7 +4,7 @@ import type { ByteFormat } from '../../payload/byteText';
 import type { ByteRange } from '../../payload/byteRange';
 import { byteAtHexColumn, hexRuns, type HexRun } from '../../payload/hexRuns';
 import { LightElement } from '../lightElement';
-import { VirtualScroller } from '../messages/virtualScroller';
+import { VirtualScroller } from '../frame/virtualScroller';
 import { hexInspector } from './hexInspector';
 import './menuButton';
 import { markClasses, type PayloadMarks } from './payloadMarks';

@@ -7,7 +7,7 @@ import { lookedBytes } from '../../payload/payloadViews';
 import { offsetInRun, textRuns, type TextRun } from '../../payload/textRuns';
 import { formatCount } from '../format';
 import { LightElement } from '../lightElement';
-import { VirtualScroller } from '../messages/virtualScroller';
+import { VirtualScroller } from '../frame/virtualScroller';
 import { markClasses, type PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
 import { SliceLoader } from './sliceLoader';

@@ -31,7 +31,9 @@ describe('the icons of the page', () => {
   );
 
   it('each have their rule', () => {
-    const uses = source.matchAll(/(?:\b(?:icon|labelledIcon|tool)\('|\bicon="|\bcodicon-(?!modifier))([a-z0-9-]+)/g);
+    const uses = source.matchAll(
+      /(?:\b(?:icon|labelledIcon|iconButton)\('|\bicon="|\bcodicon-(?!modifier))([a-z0-9-]+)/g,
+    );
     const names = new Set([...uses].map(([, name = '']) => name));
     assert(names.size > 20);
     assert.deepEqual(
