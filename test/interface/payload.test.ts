@@ -97,9 +97,13 @@ describe('the views of a payload', () => {
     await tree.press('ArrowRight');
     await tree.press('End');
     await item('"long"').and(session.frame.locator('[aria-selected="true"]')).waitFor();
-    await session.details.getByRole('button', { name: /^show all/ }).click();
+    await session.details.getByRole('button', { name: /^show all/ }).waitFor();
+    await tree.press('Enter');
     await session.tab('Text').and(session.frame.locator('[aria-selected="true"]')).waitFor();
     await session.details.locator('.text-row .selected').first().waitFor();
+    await session.tab('Pretty').click();
+    await session.details.getByRole('button', { name: /^show all/ }).click();
+    await session.tab('Text').and(session.frame.locator('[aria-selected="true"]')).waitFor();
   });
 
   it('show JSON as text, laid out', async () => {
@@ -164,6 +168,7 @@ describe('the views of a payload', () => {
   it('find text in the message, in every view', async () => {
     await select(row.text, 'Text');
     await session.details.press('Control+f');
+    await session.details.getByRole('button', { name: 'Find in Message', exact: true }).waitFor();
     const find = session.details.getByRole('searchbox', { name: 'Find in message' });
     await find.fill('l');
     await session.details.getByText('1 of 4').waitFor();

@@ -6,7 +6,6 @@ import { byteAtHexColumn, hexRuns, type HexRun } from '../../payload/hexRuns';
 import { LightElement } from '../lightElement';
 import { VirtualScroller } from '../frame/virtualScroller';
 import { hexInspector } from './hexInspector';
-import './menuButton';
 import { markClasses, type PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
 import { SliceLoader } from './sliceLoader';

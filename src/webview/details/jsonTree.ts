@@ -9,6 +9,7 @@ import { jsonRow, rowBytes, type JsonRow } from '../../payload/jsonRow';
 import { styleBy } from '../frame/styleBy';
 import { VirtualScroller } from '../frame/virtualScroller';
 import { LightElement } from '../lightElement';
+import { hasHit, nodeAt } from './jsonPlaces';
 import { cutRange, jsonTreeRow } from './jsonTreeRow';
 import type { PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
@@ -111,7 +112,7 @@ export class JsonTree extends LightElement {
     const parent = nodes.parent(node);
     const row = this.#said(node);
     return html`<div
-      class="json-row ${this.#hasHit(node) ? 'has-hit' : ''}"
+      class="json-row ${hasHit(nodes, node, this.marks.hits) ? 'has-hit' : ''}"
       role="treeitem"
       id=${rowId(node)}
       data-node=${node}
@@ -157,37 +158,11 @@ export class JsonTree extends LightElement {
     return Math.min(end, start + rowBytes);
   }
 
-  #hasHit(node: number): boolean {
-    const { nodes, marks } = this;
-    const end = nodes.isContainer(node)
-      ? nodes.count(node) > 0
-        ? nodes.start(node + 1)
-        : nodes.end(node)
-      : nodes.end(node);
-    const start = nodes.start(node);
-    let low = 0;
-    let high = marks.hits.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (marks.hits[middle]![1] <= start) low = middle + 1;
-      else high = middle;
-    }
-    const hit = marks.hits[low];
-    return hit !== undefined && hit[0] < end;
-  }
-
   /** Selects the value that a byte is in. */
   #goTo(offset: number): void {
     const { nodes } = this;
-    let low = 0;
-    let high = nodes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (nodes.start(middle) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return;
-    const node = low - 1;
+    const node = nodeAt(nodes, offset);
+    if (node < 0) return;
     for (let up = nodes.parent(node); up !== noNode; up = nodes.parent(up)) this.#folds!.set(up, false);
     this.#select(node);
   }
