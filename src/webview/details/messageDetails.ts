@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Finding, Frame, LogEntry, TextQuery } from '../../api';
 import type { SessionView } from '../../panel/messages';
 import '../frame/copyButton';
-import { tabList, type Tab } from '../frame/tabList';
+import { tabList } from '../frame/tabList';
 import '../frames/framesPane';
 import { announce } from '../frame/announcer';
 import type { ByteRange } from '../../payload/byteRange';
@@ -13,6 +13,7 @@ import type { DetailsTab } from '../pageState';
 import './closePane';
 import { copyPayload, copyRange } from './copyText';
 import { detailsLine, messageFindings } from './detailsLine';
+import { detailsTabs } from './detailsTabs';
 import './findBar';
 import type { FindBar } from './findBar';
 import type { PaneActions } from './paneActions';
@@ -135,22 +136,12 @@ export class MessageDetails extends LightElement {
       </div>`;
   }
 
-  /** A message of a TCP stream has no frames. */
-  get #tabs(): readonly Tab<DetailsTab>[] {
-    return [
-      { key: 'pretty', label: l10n.t('Pretty') },
-      { key: 'text', label: l10n.t('Text') },
-      { key: 'hex', label: l10n.t('Hex') },
-      ...(this.view.transport === 'websocket' ? [{ key: 'frames', label: l10n.t('Frames') } as const] : []),
-    ];
-  }
-
   get #active(): DetailsTab {
-    return this.#tabs.some(({ key }) => key === this.tab) ? this.tab : 'pretty';
+    return detailsTabs(this.view.transport).some(({ key }) => key === this.tab) ? this.tab : 'pretty';
   }
 
   #message(entry: LogEntry, reader: PayloadReader): TemplateResult {
-    const tabs = this.#tabs;
+    const tabs = detailsTabs(this.view.transport);
     const active = this.#active;
     return html`
       <div class="details-bar">
