@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, context } from 'esbuild';
+import { writeIconFont } from './iconFont.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const flags = new Set(process.argv.slice(2));
@@ -109,11 +110,9 @@ const bench = {
   packages: 'external',
 };
 
-function copyAssets() {
+async function copyAssets() {
   mkdirSync(`${root}dist`, { recursive: true });
-  for (const file of ['codicon.css', 'codicon.ttf']) {
-    copyFileSync(`${root}node_modules/@vscode/codicons/dist/${file}`, `${root}dist/${file}`);
-  }
+  await writeIconFont(`${root}node_modules/@vscode/codicons/dist`, `${root}src/webview`, `${root}dist`);
   copyFileSync(`${root}src/profiles/sockets.schema.json`, `${root}dist/sockets.schema.json`);
 }
 
@@ -124,7 +123,7 @@ async function declareApi() {
 }
 
 rmSync(`${root}dist`, { recursive: true, force: true });
-copyAssets();
+await copyAssets();
 if (flags.has('--watch')) {
   for (const options of [host, worker, page]) await (await context(options)).watch();
 } else {

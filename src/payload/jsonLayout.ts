@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { JsonKeys } from './jsonKeys';
 import { JsonNodes, noNode } from './jsonNodes';
+import { isDigit, nextPart, NumberPart } from './jsonNumber';
 import { NotThisView, type PayloadLayout } from './payloadView';
 
 /** What may stand next. */
@@ -18,18 +19,6 @@ const enum At {
   Hex,
   Number,
   Word,
-}
-
-/** Parts of a number (RFC 8259 §6); those from `Zero` on may be its last. */
-const enum Part {
-  Minus,
-  Point,
-  Exponent,
-  ExponentSign,
-  Zero,
-  Integer,
-  Fraction,
-  ExponentDigits,
 }
 
 const words: Readonly<Record<number, string>> = { 0x74: 'true', 0x66: 'false', 0x6e: 'null' };
@@ -58,7 +47,7 @@ export class JsonLayout implements PayloadLayout {
   #keyStart = -1;
   #stringIsKey = false;
   #hexLeft = 0;
-  #part: Part = Part.Zero;
+  #part: NumberPart = NumberPart.Zero;
   #word = '';
   #wordAt = 0;
   #line = 1;
@@ -121,7 +110,7 @@ export class JsonLayout implements PayloadLayout {
   }
 
   end(): void {
-    if (this.#at === At.Number && this.#part >= Part.Zero) this.#ended(this.#offset);
+    if (this.#at === At.Number && this.#part >= NumberPart.Zero) this.#ended(this.#offset);
     const isWhole = this.#open === noNode && this.#roots > 0 && (this.#at === At.AfterValue || this.#at === At.Value);
     if (!isWhole) throw this.#error(l10n.t('the JSON ends too early'), true);
   }
@@ -213,7 +202,7 @@ export class JsonLayout implements PayloadLayout {
       this.#at = byte === 0x7b ? At.FirstKey : At.FirstElement;
     } else if (byte === 0x2d || isDigit(byte)) {
       this.#add('number');
-      this.#part = byte === 0x2d ? Part.Minus : byte === 0x30 ? Part.Zero : Part.Integer;
+      this.#part = byte === 0x2d ? NumberPart.Minus : byte === 0x30 ? NumberPart.Zero : NumberPart.Integer;
       this.#at = At.Number;
     } else {
       const word = words[byte];
@@ -283,7 +272,7 @@ export class JsonLayout implements PayloadLayout {
   #numberGoesOn(byte: number): boolean {
     const next = nextPart(this.#part, byte);
     if (next !== undefined) this.#part = next;
-    else if (this.#part < Part.Zero || isDigit(byte)) throw this.#error(l10n.t('JSON has no such number'));
+    else if (this.#part < NumberPart.Zero || isDigit(byte)) throw this.#error(l10n.t('JSON has no such number'));
     return next !== undefined;
   }
 
@@ -291,24 +280,6 @@ export class JsonLayout implements PayloadLayout {
     const column = this.#offset - this.#lineStart + 1;
     return new NotThisView(l10n.t('at line {0}, column {1}, {2}', this.#line, column, reason), this.#offset, cutOff);
   }
-}
-
-function nextPart(part: Part, byte: number): Part | undefined {
-  if (isDigit(byte)) {
-    if (part === Part.Minus) return byte === 0x30 ? Part.Zero : Part.Integer;
-    if (part === Part.Point) return Part.Fraction;
-    if (part === Part.Exponent || part === Part.ExponentSign) return Part.ExponentDigits;
-    return part === Part.Zero ? undefined : part;
-  }
-  if (byte === 0x2e) return part === Part.Zero || part === Part.Integer ? Part.Point : undefined;
-  if (byte === 0x65 || byte === 0x45) {
-    return part === Part.Zero || part === Part.Integer || part === Part.Fraction ? Part.Exponent : undefined;
-  }
-  return (byte === 0x2b || byte === 0x2d) && part === Part.Exponent ? Part.ExponentSign : undefined;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 function isHexDigit(byte: number): boolean {

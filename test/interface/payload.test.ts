@@ -9,6 +9,8 @@ import type { ThemeKind } from './workbench';
 
 const THEMES: readonly ThemeKind[] = ['dark', 'light', 'hcDark', 'hcLight'];
 const HUGE = 100 * 1024 * 1024;
+/** The goal is 1000 ms; a machine of continuous integration is shared. */
+const LIMIT_MS = 2000;
 
 const json = `{"id":12345678901234567890,"big":1e400,"zero":-0,"one":1.0,"twice":"first","twice":"second",
   "nested":{"list":[1,2,{"deep":null}],"empty":[],"none":{}},"escaped":"\\u00e9\\n","long":"${'x'.repeat(20_000)}"}`;
@@ -95,9 +97,13 @@ describe('the views of a payload', () => {
     await tree.press('ArrowRight');
     await tree.press('End');
     await item('"long"').and(session.frame.locator('[aria-selected="true"]')).waitFor();
-    await session.details.getByRole('button', { name: /^show all/ }).click();
+    await session.details.getByRole('button', { name: /^show all/ }).waitFor();
+    await tree.press('Enter');
     await session.tab('Text').and(session.frame.locator('[aria-selected="true"]')).waitFor();
     await session.details.locator('.text-row .selected').first().waitFor();
+    await session.tab('Pretty').click();
+    await session.details.getByRole('button', { name: /^show all/ }).click();
+    await session.tab('Text').and(session.frame.locator('[aria-selected="true"]')).waitFor();
   });
 
   it('show JSON as text, laid out', async () => {
@@ -162,6 +168,7 @@ describe('the views of a payload', () => {
   it('find text in the message, in every view', async () => {
     await select(row.text, 'Text');
     await session.details.press('Control+f');
+    await session.details.getByRole('button', { name: 'Find in Message', exact: true }).waitFor();
     const find = session.details.getByRole('searchbox', { name: 'Find in message' });
     await find.fill('l');
     await session.details.getByText('1 of 4').waitFor();
@@ -182,8 +189,6 @@ describe('the views of a payload', () => {
 
   it('of 100 MB open at once, and reach every place without freezing the page', async function () {
     this.timeout(180_000);
-    // Times are the clock's: others may have had the machine.
-    this.retries(2);
     await session.composer.fill('go on');
     await session.button('Send').click();
     // Our message is the sixth row.
@@ -192,11 +197,6 @@ describe('the views of a payload', () => {
     // Once the host has put them onto the disk.
     await select(row.text, 'Text');
     await session.details.getByText('plain').waitFor();
-    const beganSmall = performance.now();
-    await select(row.latin, 'Text');
-    await session.details.getByText('naïve Grüße').waitFor();
-    // A machine that is busy with other things shows a small message late, too.
-    const limitMs = Math.max(1000, 4 * (performance.now() - beganSmall));
     await session.frame.locator('html').evaluate(async () => {
       const tasks: number[] = [];
       Object.assign(window, { longTasks: tasks });
@@ -217,7 +217,7 @@ describe('the views of a payload', () => {
       await shown();
       const tookMs = performance.now() - began;
       console.log(`      ${what}: ${tookMs.toFixed(0)} ms`);
-      if (tookMs > limitMs) slow.push(`${what} took ${tookMs.toFixed(0)} ms`);
+      if (tookMs > LIMIT_MS) slow.push(`${what} took ${tookMs.toFixed(0)} ms`);
     };
     await session.row(hugeJsonRow).click();
     await within('the tree', async () => {

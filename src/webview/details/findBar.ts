@@ -4,6 +4,7 @@ import type { TextQuery } from '../../api';
 import type { PayloadHits } from '../../panel/messages';
 import type { ByteRange } from '../../payload/byteRange';
 import { formatCount } from '../format';
+import { iconButton } from '../frame/iconButton';
 import { LightElement } from '../lightElement';
 
 /** Typing rests so long before the payload is searched. */
@@ -78,14 +79,14 @@ export class FindBar extends LightElement {
           .value=${this.text}
           @input=${(event: Event) => (this.text = (event.target as HTMLInputElement).value)}
         />
-        ${this.#toggle('case-sensitive', l10n.t('Match Case'), this.caseSensitive, () => (this.caseSensitive = !this.caseSensitive))}
-        ${this.#toggle('whole-word', l10n.t('Match Whole Word'), this.wholeWord, () => (this.wholeWord = !this.wholeWord))}
-        ${this.#toggle('regex', l10n.t('Use Regular Expression'), this.regex, () => (this.regex = !this.regex))}
+        ${this.#toggle('caseSensitive', 'case-sensitive', l10n.t('Match Case'))}
+        ${this.#toggle('wholeWord', 'whole-word', l10n.t('Match Whole Word'))}
+        ${this.#toggle('regex', 'regex', l10n.t('Use Regular Expression'))}
       </div>
       <span class="find-count" aria-live="polite">${this.#countText()}</span>
-      ${this.#tool('arrow-up', l10n.t('Previous Match (Shift+Enter)'), () => this.#step(-1), none)}
-      ${this.#tool('arrow-down', l10n.t('Next Match (Enter)'), () => this.#step(1), none)}
-      ${this.#tool('close', l10n.t('Close (Escape)'), () => this.onClose(), false)}
+      ${iconButton('arrow-up', l10n.t('Previous Match (Shift+Enter)'), () => this.#step(-1), { disabled: none })}
+      ${iconButton('arrow-down', l10n.t('Next Match (Enter)'), () => this.#step(1), { disabled: none })}
+      ${iconButton('close', l10n.t('Close (Escape)'), () => this.onClose())}
       ${this.found?.problem ? html`<p class="note find-problem" role="alert">${this.found.problem}</p>` : nothing}
     </div>`;
   }
@@ -98,30 +99,8 @@ export class FindBar extends LightElement {
     return current === undefined ? l10n.t('{0} results', count) : l10n.t('{0} of {1}', formatCount(current + 1), count);
   }
 
-  #toggle(icon: string, label: string, pressed: boolean, onClick: () => void): TemplateResult {
-    return html`<button
-      type="button"
-      class="tool ${pressed ? 'checked' : ''}"
-      aria-pressed=${pressed ? 'true' : 'false'}
-      aria-label=${label}
-      title=${label}
-      @click=${onClick}
-    >
-      <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-    </button>`;
-  }
-
-  #tool(icon: string, label: string, onClick: () => void, disabled: boolean): TemplateResult {
-    return html`<button
-      type="button"
-      class="tool"
-      aria-label=${label}
-      title=${label}
-      ?disabled=${disabled}
-      @click=${onClick}
-    >
-      <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-    </button>`;
+  #toggle(key: 'caseSensitive' | 'wholeWord' | 'regex', symbol: string, label: string): TemplateResult {
+    return iconButton(symbol, label, () => (this[key] = !this[key]), { pressed: this[key] });
   }
 
   async #search(): Promise<void> {

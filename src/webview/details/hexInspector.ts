@@ -5,7 +5,7 @@ import type { ByteRange } from '../../payload/byteRange';
 import type { ByteFormat } from '../../payload/byteText';
 import { visibleText } from '../../payload/visibleText';
 import { formatBytes, formatCount } from '../format';
-import './menuButton';
+import { menuButton, type MenuItem } from '../frame/menu';
 
 export interface HexInspectorOptions {
   /** Those at the selection's beginning, up to eight. */
@@ -28,7 +28,7 @@ export function hexInspector(options: HexInspectorOptions): TemplateResult {
   }
   const [from, to] = selection;
   const order = littleEndian ? l10n.t('Little-endian') : l10n.t('Big-endian');
-  const copy = (format: ByteFormat, label: string) => ({ label, onChoose: () => options.onCopy(format) });
+  const copy = (format: ByteFormat, label: string): MenuItem => ({ label, run: () => options.onCopy(format) });
   return html`<div class="pane-bar inspector">
     <span class="pane-place" aria-live="polite">
       ${l10n.t('Offset {0} (0x{1}) of {2}', formatCount(from), from.toString(16), formatCount(size))} ·
@@ -44,15 +44,12 @@ export function hexInspector(options: HexInspectorOptions): TemplateResult {
     >
       ${littleEndian ? 'LE' : 'BE'}
     </button>
-    <socketscope-menu
-      .label=${l10n.t('Copy As')}
-      .items=${[
-        copy('hex', l10n.t('Hexadecimal')),
-        copy('text', l10n.t('Text')),
-        copy('base64', l10n.t('Base64')),
-        copy('c', l10n.t('C Array')),
-      ]}
-    ></socketscope-menu>
+    ${menuButton('copy-as', l10n.t('Copy As'), [
+      copy('hex', l10n.t('Hexadecimal')),
+      copy('text', l10n.t('Text')),
+      copy('base64', l10n.t('Base64')),
+      copy('c', l10n.t('C Array')),
+    ])}
     ${
       bytes.length === 0
         ? nothing

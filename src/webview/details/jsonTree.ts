@@ -6,11 +6,11 @@ import type { ByteRange } from '../../payload/byteRange';
 import { JsonFolds } from '../../payload/jsonFolds';
 import { noNode, type JsonNodes } from '../../payload/jsonNodes';
 import { jsonRow, rowBytes, type JsonRow } from '../../payload/jsonRow';
-import { visibleText } from '../../payload/visibleText';
-import { formatBytes, formatCount } from '../format';
 import { styleBy } from '../frame/styleBy';
+import { VirtualScroller } from '../frame/virtualScroller';
 import { LightElement } from '../lightElement';
-import { VirtualScroller } from '../messages/virtualScroller';
+import { hasHit, nodeAt } from './jsonPlaces';
+import { cutRange, jsonTreeRow } from './jsonTreeRow';
 import type { PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
 import { SliceLoader } from './sliceLoader';
@@ -110,10 +110,9 @@ export class JsonTree extends LightElement {
     const isFull = nodes.count(node) > 0;
     const folded = isFull && this.#folds!.isFolded(node);
     const parent = nodes.parent(node);
-    const start = nodes.start(node);
-    const bytes = this.#loader?.peek(start, this.#rowEnd(node));
+    const row = this.#said(node);
     return html`<div
-      class="json-row ${this.#hasHit(node) ? 'has-hit' : ''}"
+      class="json-row ${hasHit(nodes, node, this.marks.hits) ? 'has-hit' : ''}"
       role="treeitem"
       id=${rowId(node)}
       data-node=${node}
@@ -125,53 +124,29 @@ export class JsonTree extends LightElement {
       ${styleBy({ '--depth': String(Math.min(deepest, nodes.depth(node))) })}
     >
       <span
-        class="twistie ${isFull ? `codicon codicon-chevron-${folded ? 'right' : 'down'}` : ''}"
+        class="twistie ${isFull ? `codicon codicon-${folded ? 'chevron-right' : 'chevron-down'}` : ''}"
         aria-hidden="true"
       ></span
       >${
         parent !== noNode && nodes.kind(parent) === 'array'
           ? html`<span class="json-place">${nodes.place(node)}</span>`
           : nothing
-      }${bytes ? this.#content(node, jsonRow(nodes, node, bytes), folded) : nothing}
+      }${row ? jsonTreeRow(nodes, node, row, folded, () => this.#showAll(node)) : nothing}
     </div>`;
   }
 
-  #content(node: number, row: JsonRow, folded: boolean): TemplateResult {
-    const { nodes } = this;
-    const key =
-      row.key === undefined
-        ? nothing
-        : html`<span class="token-key">${visibleText(row.key, 'line')}</span><span class="token-punctuation">: </span>`;
-    const duplicate = nodes.isDuplicate(node)
-      ? html`<span class="json-duplicate" title=${l10n.t('Another member of this object has the same key.')}
-          >${l10n.t('duplicate key')}</span
-        >`
-      : nothing;
-    if (nodes.isContainer(node)) {
-      return html`${key}<span class="token-punctuation">${brackets(nodes, node, folded)}</span>
-        <span class="json-count">${this.#countText(node)}</span>${duplicate}`;
-    }
-    const kind = nodes.kind(node);
-    return html`${key}<span class="token-${kind}">${visibleText(row.text ?? '', 'line')}${row.cut ? '…' : ''}</span>${
-        row.cut && nodes.isClosed(node)
-          ? html` <button
-              type="button"
-              class="link"
-              tabindex="-1"
-              @click=${() => this.onShowAll([nodes.start(node), nodes.end(node)])}
-            >
-              ${l10n.t('show all ({0})', formatBytes(nodes.end(node) - nodes.start(node)))}
-            </button>`
-          : nothing
-      }${duplicate}`;
+  /** What the row says of a value, once its beginning was read. */
+  #said(node: number): JsonRow | undefined {
+    const bytes = this.#loader?.peek(this.nodes.start(node), this.#rowEnd(node));
+    return bytes && jsonRow(this.nodes, node, bytes);
   }
 
-  #countText(node: number): string {
-    const { nodes } = this;
-    const count = nodes.count(node);
-    const text = nodes.isClosed(node) ? formatCount(count) : `${formatCount(count)}+`;
-    if (nodes.kind(node) === 'object') return count === 1 ? l10n.t('1 member') : l10n.t('{0} members', text);
-    return count === 1 ? l10n.t('1 element') : l10n.t('{0} elements', text);
+  /** Shows all of a value that its row has only the beginning of. @returns whether it is one */
+  #showAll(node: number): boolean {
+    const row = this.#said(node);
+    const range = row && cutRange(this.nodes, node, row);
+    if (range) this.onShowAll(range);
+    return range !== undefined;
   }
 
   /** After the bytes that the row is made of. */
@@ -183,37 +158,11 @@ export class JsonTree extends LightElement {
     return Math.min(end, start + rowBytes);
   }
 
-  #hasHit(node: number): boolean {
-    const { nodes, marks } = this;
-    const end = nodes.isContainer(node)
-      ? nodes.count(node) > 0
-        ? nodes.start(node + 1)
-        : nodes.end(node)
-      : nodes.end(node);
-    const start = nodes.start(node);
-    let low = 0;
-    let high = marks.hits.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (marks.hits[middle]![1] <= start) low = middle + 1;
-      else high = middle;
-    }
-    const hit = marks.hits[low];
-    return hit !== undefined && hit[0] < end;
-  }
-
   /** Selects the value that a byte is in. */
   #goTo(offset: number): void {
     const { nodes } = this;
-    let low = 0;
-    let high = nodes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (nodes.start(middle) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return;
-    const node = low - 1;
+    const node = nodeAt(nodes, offset);
+    if (node < 0) return;
     for (let up = nodes.parent(node); up !== noNode; up = nodes.parent(up)) this.#folds!.set(up, false);
     this.#select(node);
   }
@@ -311,6 +260,8 @@ export class JsonTree extends LightElement {
         else if (parent !== noNode) this.#select(parent);
         return true;
       case 'Enter':
+        if (!this.#showAll(node)) this.#toggle(node);
+        return true;
       case ' ':
         this.#toggle(node);
         return true;
@@ -326,12 +277,6 @@ export class JsonTree extends LightElement {
         return false;
     }
   }
-}
-
-function brackets(nodes: JsonNodes, node: number, folded: boolean): string {
-  const [open, close] = nodes.kind(node) === 'object' ? ['{', '}'] : ['[', ']'];
-  if (nodes.count(node) === 0) return nodes.isClosed(node) ? open + close : open;
-  return folded ? `${open}…${close}` : open;
 }
 
 /** The id of a row's element, for `aria-activedescendant`. */

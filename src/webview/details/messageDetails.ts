@@ -2,19 +2,18 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Finding, Frame, LogEntry, TextQuery } from '../../api';
 import type { SessionView } from '../../panel/messages';
-import { formatBytes, formatDateTime, formatTime } from '../format';
 import '../frame/copyButton';
-import { findingText } from '../frame/findingText';
-import { tabList, type Tab } from '../frame/tabList';
+import { tabList } from '../frame/tabList';
 import '../frames/framesPane';
 import { announce } from '../frame/announcer';
 import type { ByteRange } from '../../payload/byteRange';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
-import { directionText, kindText, roundTripText } from '../messages/messageRow';
 import type { DetailsTab } from '../pageState';
 import './closePane';
 import { copyPayload, copyRange } from './copyText';
+import { detailsLine, messageFindings } from './detailsLine';
+import { detailsTabs } from './detailsTabs';
 import './findBar';
 import type { FindBar } from './findBar';
 import type { PaneActions } from './paneActions';
@@ -23,6 +22,8 @@ import { hexPane, textPane, type PaneContext } from './payloadPanes';
 import { PayloadReader } from './payloadReader';
 import './prettyPane';
 import type { TextLook } from './textPane';
+
+const onMac = navigator.platform.startsWith('Mac');
 
 /** The selected message, in one view at a time; views are made for it only. */
 export class MessageDetails extends LightElement {
@@ -61,11 +62,7 @@ export class MessageDetails extends LightElement {
   readonly #actions: PaneActions = {
     select: (selection, selectedIn) => {
       const { hits, current } = this.marks;
-      this.marks = {
-        hits,
-        current,
-        ...(selection && { selection, selectedIn }),
-      };
+      this.marks = { hits, current, ...(selection && { selection, selectedIn }) };
     },
     setLook: (look) => (this.look = look),
     setPrettyMode: (mode) => (this.prettyMode = mode),
@@ -139,22 +136,12 @@ export class MessageDetails extends LightElement {
       </div>`;
   }
 
-  /** A message of a TCP stream has no frames. */
-  get #tabs(): readonly Tab<DetailsTab>[] {
-    return [
-      { key: 'pretty', label: l10n.t('Pretty') },
-      { key: 'text', label: l10n.t('Text') },
-      { key: 'hex', label: l10n.t('Hex') },
-      ...(this.view.transport === 'websocket' ? [{ key: 'frames', label: l10n.t('Frames') } as const] : []),
-    ];
-  }
-
   get #active(): DetailsTab {
-    return this.#tabs.some(({ key }) => key === this.tab) ? this.tab : 'pretty';
+    return detailsTabs(this.view.transport).some(({ key }) => key === this.tab) ? this.tab : 'pretty';
   }
 
   #message(entry: LogEntry, reader: PayloadReader): TemplateResult {
-    const tabs = this.#tabs;
+    const tabs = detailsTabs(this.view.transport);
     const active = this.#active;
     return html`
       <div class="details-bar">
@@ -171,8 +158,8 @@ export class MessageDetails extends LightElement {
             ? nothing
             : html`<vscode-toolbar-button
                 icon="search"
-                label=${l10n.t('Find in Message (Ctrl+F)')}
-                title=${l10n.t('Find in Message (Ctrl+F)')}
+                label=${l10n.t('Find in Message')}
+                title=${l10n.t('Find in Message ({0})', onMac ? '⌘F' : 'Ctrl+F')}
                 @click=${() => (this.finding ? this.#closeFind() : this.#openFind())}
               ></vscode-toolbar-button>`
         }
@@ -183,23 +170,7 @@ export class MessageDetails extends LightElement {
         ></socketscope-copy>
         ${this.#closeButton()}
       </div>
-      <div class="details-line">
-        <span>#${entry.index + 1}</span>
-        <span>${directionText(entry.direction)}</span>
-        <span>${kindText(entry.kind, this.view.chunks)}</span>
-        <span>${formatBytes(entry.size)}</span>
-        <span title=${formatDateTime(entry.time)}>${formatTime(entry.time)}</span>
-        ${entry.roundTrip === undefined ? nothing : html`<span>${roundTripText(entry.roundTrip)}</span>`}
-        ${entry.truncated ? html`<span class="warning">${l10n.t('only a part of the whole message')}</span>` : nothing}
-        ${this.copyNote ? html`<span class="warning" aria-live="polite">${this.copyNote}</span>` : nothing}
-      </div>
-      ${
-        this.findings.length > 0
-          ? html`<ul class="details-findings" aria-label=${l10n.t('Findings of this message')}>
-              ${this.findings.map((finding) => html`<li>${findingText(finding)}</li>`)}
-            </ul>`
-          : nothing
-      }
+      ${detailsLine(entry, this.view.chunks, this.copyNote)} ${messageFindings(this.findings)}
       ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
       ${tabs.map(
         ({ key: tab }) =>

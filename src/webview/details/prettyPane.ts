@@ -5,6 +5,7 @@ import { firstNodes, JsonLayout } from '../../payload/jsonLayout';
 import { NotThisView, type PayloadView } from '../../payload/payloadView';
 import { lookedBytes, viewsFor } from '../../payload/payloadViews';
 import { formatCount, formatSize } from '../format';
+import { iconButton } from '../frame/iconButton';
 import { segmentedControl } from '../frame/segmentedControl';
 import { LightElement } from '../lightElement';
 import './jsonText';
@@ -230,10 +231,10 @@ export class PrettyPane extends LightElement {
       <span class="grow"></span>
       ${
         tree
-          ? html`${tool('expand-all', l10n.t('Expand All'), () => this.#tree?.unfoldAll())}
-            ${tool('collapse-all', l10n.t('Collapse All'), () => this.#tree?.foldAll())}
-            ${tool('copy', l10n.t('Copy Value'), () => this.#copyValue(), this.node === undefined)}
-            ${tool('symbol-field', l10n.t('Copy Path'), () => this.#copyPath(), this.node === undefined)}`
+          ? html`${iconButton('expand-all', l10n.t('Expand All'), () => this.#tree?.unfoldAll())}
+            ${iconButton('collapse-all', l10n.t('Collapse All'), () => this.#tree?.foldAll())}
+            ${iconButton('copy', l10n.t('Copy Value'), () => this.#copyValue(), { disabled: this.node === undefined })}
+            ${iconButton('symbol-field', l10n.t('Copy Path'), () => this.#copyPath(), { disabled: this.node === undefined })}`
           : nothing
       }
     </div>`;
@@ -256,19 +257,6 @@ export class PrettyPane extends LightElement {
     const { reader, actions } = this.context;
     if (node !== undefined && layout) actions.copyText(() => nodePath(layout.nodes, node, reader));
   }
-}
-
-function tool(icon: string, label: string, onClick: () => void, disabled = false): TemplateResult {
-  return html`<button
-    type="button"
-    class="tool"
-    aria-label=${label}
-    title=${label}
-    ?disabled=${disabled}
-    @click=${onClick}
-  >
-    <span class="codicon codicon-${icon}" aria-hidden="true"></span>
-  </button>`;
 }
 
 customElements.define('socketscope-pretty', PrettyPane);

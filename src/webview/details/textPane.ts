@@ -7,7 +7,8 @@ import { lookedBytes } from '../../payload/payloadViews';
 import { offsetInRun, textRuns, type TextRun } from '../../payload/textRuns';
 import { formatCount } from '../format';
 import { LightElement } from '../lightElement';
-import { VirtualScroller } from '../messages/virtualScroller';
+import { icon } from '../frame/icon';
+import { VirtualScroller } from '../frame/virtualScroller';
 import { markClasses, type PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
 import { SliceLoader } from './sliceLoader';
@@ -163,6 +164,7 @@ export class TextPane extends LightElement {
             ({ label, name }) => html`<option value=${label} ?selected=${look.encoding === label}>${name}</option>`,
           )}
         </select>
+        ${icon('chevron-down')}
       </label>
       <label class="check">
         <input

@@ -1,7 +1,7 @@
 import { TextLayout } from '../../payload/textLayout';
 import type { CharacterReader } from '../../payload/characterReader';
 import type { ByteRange } from '../../payload/byteRange';
-import type { VirtualScroller } from '../messages/virtualScroller';
+import type { VirtualScroller } from '../frame/virtualScroller';
 import type { SliceLoader } from './sliceLoader';
 
 /** A visible row: its bytes, or nothing while they are being read. */

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { styleBy } from '../frame/styleBy';
-import type { VirtualScroller } from '../messages/virtualScroller';
+import type { VirtualScroller } from '../frame/virtualScroller';
 
 export interface VirtualRowsOptions {
   readonly scroller: VirtualScroller;

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { EntryKind } from '../../api';
 import { icon } from '../frame/icon';
+import { iconButton } from '../frame/iconButton';
 import { popover } from '../frame/popover';
 import { segmentedControl } from '../frame/segmentedControl';
 import { styleBy } from '../frame/styleBy';
@@ -65,7 +66,7 @@ export function filterBar({ filter, transport, chunks, headLost, onLeave }: Filt
       />
       ${
         filter.active
-          ? toolButton(l10n.t('Clear Filter'), 'close', () => {
+          ? iconButton('close', l10n.t('Clear Filter'), () => {
               filter.clear();
               document.getElementById(filterTextId)?.focus();
             })
@@ -131,23 +132,8 @@ export function filterBar({ filter, transport, chunks, headLost, onLeave }: Filt
 }
 
 function toggle(filter: LogFilter, key: Toggle, symbol: string, label: string): TemplateResult {
-  const on = filter.draft[key];
-  return html`<button
-    type="button"
-    class="tool ${on ? 'checked' : ''}"
-    aria-pressed=${on ? 'true' : 'false'}
-    aria-label=${label}
-    title=${label}
-    @click=${() => filter.change({ [key]: !on })}
-  >
-    ${icon(symbol)}
-  </button>`;
-}
-
-function toolButton(label: string, symbol: string, onClick: () => void): TemplateResult {
-  return html`<button type="button" class="tool" aria-label=${label} title=${label} @click=${onClick}>
-    ${icon(symbol)}
-  </button>`;
+  const pressed = filter.draft[key];
+  return iconButton(symbol, label, () => filter.change({ [key]: !pressed }), { pressed });
 }
 
 function toggled(kinds: readonly EntryKind[], kind: EntryKind): readonly EntryKind[] {

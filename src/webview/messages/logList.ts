@@ -214,8 +214,9 @@ export class LogList {
     if (place === undefined || this.showsFrames) return undefined;
     const known = this.indexAt(place);
     if (known !== undefined) return known;
+    const { filtered } = this;
     const rows = await this.tried(
-      this.host.request('readRows', { from: place, to: place + 1, filtered: this.filtered }),
+      this.host.request('readRows', { from: place, to: place + 1, ...(filtered !== undefined && { filtered }) }),
     );
     return rows?.[0]?.index;
   }

@@ -1,6 +1,6 @@
 import { FollowState, type Pause } from './followState';
 import { RowWindow } from './rowWindow';
-import { VirtualScroller } from './virtualScroller';
+import { VirtualScroller } from '../frame/virtualScroller';
 
 /** How many rows beyond the visible ones are read along while the person scrolls. */
 const aheadRows = 50;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ScrollMap } from '../../../src/webview/messages/scrollMap';
+import { ScrollMap } from '../../../src/webview/frame/scrollMap';
 
 function mapOf(rows: number, viewportPx = 300): ScrollMap {
   const map = new ScrollMap(22);
