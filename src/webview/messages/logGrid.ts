@@ -28,10 +28,13 @@ export class LogGrid<T> extends LightElement {
     selection: { attribute: false },
     rows: { attribute: false },
     layout: { attribute: false },
+    highest: { attribute: false },
   };
 
-  /** How many rows the log has. */
+  /** How many rows the list has. */
   declare length: number;
+  /** The highest number that a row may show: of a filtered list, the log's length. */
+  declare highest: number;
   declare selection: Selection;
   /** What the rows are. What is read stays the same until {@link reset}. */
   declare rows: GridRows<T>;
@@ -58,6 +61,7 @@ export class LogGrid<T> extends LightElement {
   constructor() {
     super();
     this.length = 0;
+    this.highest = 0;
     this.selection = Selection.none;
   }
 
@@ -184,8 +188,8 @@ export class LogGrid<T> extends LightElement {
     const grid = this.#grid;
     if (!grid) return;
     this.#viewport.sync(grid);
-    if (changed.has('length')) {
-      this.style.setProperty('--number-width', `${Math.max(3, String(this.length).length)}ch`);
+    if (changed.has('highest')) {
+      this.style.setProperty('--number-width', `${Math.max(3, String(this.highest).length)}ch`);
     }
     this.#layOut(grid.previousElementSibling);
   }

@@ -214,6 +214,7 @@ export class MessagesView extends LightElement {
         list.showsFrames,
         html`<socketscope-log-grid
           .length=${list.length}
+          .highest=${list.showsFrames ? this.counters.frames : this.counters.length}
           .selection=${list.selection}
           .rows=${list.rows}
           .layout=${list.layout}
