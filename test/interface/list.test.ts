@@ -185,6 +185,7 @@ describe('the list of messages', () => {
     await session.row(1).getByRole('img', { name: 'Pinned' }).waitFor();
     await box.fill('7 a');
     await session.grid.and(session.frame.locator('[aria-rowcount="500"]')).waitFor();
+    await session.grid.press('Home');
     await session.row(3).click();
     await session
       .row(3)
