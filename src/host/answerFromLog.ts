@@ -32,7 +32,10 @@ export type LogRequest = Extract<
 export async function answerFromLog({ name, args }: LogRequest, log: FileLog, filter: LogFilter): Promise<unknown> {
   switch (name) {
     case 'readRows':
-      return (args.filtered === undefined ? log : filter.of(args.filtered)).read(args.from, Math.min(args.to, args.from + MAX_ROWS));
+      return (args.filtered === undefined ? log : filter.of(args.filtered)).read(
+        args.from,
+        Math.min(args.to, args.from + MAX_ROWS),
+      );
     case 'setFilter':
       return filter.set(args.query);
     case 'cancelFilter':
