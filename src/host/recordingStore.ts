@@ -41,6 +41,11 @@ export class RecordingStore implements vscode.Disposable {
     return this.#all.find((recording) => recording.id === id);
   }
 
+  /** Settles when a session that has just ended is a recording. */
+  kept(id: string): Promise<void> {
+    return this.hub.kept(id);
+  }
+
   /** What it takes on disk, in bytes; `undefined` until that was counted. */
   sizeOf({ id }: Recording): number | undefined {
     return this.#sizes.get(id);

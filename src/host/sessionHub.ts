@@ -12,6 +12,8 @@ import type { ShownSession } from './sessionView';
 
 /** How long sessions may take to end when the window closes. */
 const FAREWELL_MS = 1500;
+/** How long is waited for the end of a session to be on disk, which a disk that fails may never do. */
+const KEEP_MS = 2000;
 
 /** The window's sessions, and which saved profile each belongs to. The protocols are loaded with the first connection. */
 export class SessionHub implements vscode.Disposable {
@@ -95,6 +97,21 @@ export class SessionHub implements vscode.Disposable {
   /** The sessions of this window that are no recordings yet: they live, or their end isn't on disk. */
   get unkept(): ReadonlySet<string> {
     return new Set(this.all.map(({ id }) => id).filter((id) => !this.#kept.has(id)));
+  }
+
+  /** Settles when the end of a session of this window is on disk, or after {@link KEEP_MS}; for others at once. */
+  async kept(id: string): Promise<void> {
+    const isKept = (): boolean => this.#kept.has(id) || !this.all.some((session) => session.id === id && session.end);
+    if (isKept()) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, KEEP_MS);
+      const listening = this.onDidKeep(() => {
+        if (!isKept()) return;
+        clearTimeout(late);
+        listening.dispose();
+        resolve();
+      });
+    });
   }
 
   /** Lets go of an ended session whose recording was deleted. */

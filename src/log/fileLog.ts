@@ -145,10 +145,8 @@ export class FileLog implements MessageLog, Disposable {
   static async open(folder: string): Promise<FileLog> {
     const damage = new Damage();
     const { records, segments, frames } = await openIndex(folder, damage);
-    const size = await stat(path.join(folder, FRAMES_FILE)).then(
-      (file) => (file.isFile() ? file.size : 0),
-      () => 0,
-    );
+    const found = await stat(path.join(folder, FRAMES_FILE)).catch(() => undefined);
+    const size = found?.isFile() ? found.size : 0;
     const count = Math.floor(size / FRAME_BYTES);
     if (count > 0 && records.length === 0)
       damage.addProblem({
@@ -156,7 +154,7 @@ export class FileLog implements MessageLog, Disposable {
         offset: 0,
         message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', INDEX_FILE, 0),
       });
-    if (frames > count || size % FRAME_BYTES > 0)
+    if (frames > count || size % FRAME_BYTES > 0 || found?.isFile() === false)
       damage.addProblem({
         file: FRAMES_FILE,
         offset: size,

@@ -123,7 +123,7 @@ function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], dama
   if (segments[0]?.offset !== 0)
     damage.addProblem({
       ...first,
-      message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', first.file, 0),
+      message: l10n.t('{0} is missing.', first.file),
     });
   for (const [nth, { file, offset, size }] of segments.entries()) {
     const begin = Math.max(0, (segments[nth + 1]?.offset ?? end) - offset);
@@ -134,9 +134,5 @@ function checkEnd(records: IndexRecords, segments: readonly FoundSegment[], dama
       message: l10n.t('{0}: the bytes from {1} on belong to no message: {2} in all.', file, begin, size - begin),
     });
   }
-  // Every log is made with one.
-  const { file } = segmentAt(0);
-  if (records.length === 0 && segments.length === 0)
-    damage.addProblem({ file, offset: 0, message: l10n.t('{0} is missing.', file) });
   return frames;
 }

@@ -151,7 +151,10 @@ describe('the list of messages', () => {
     const count = async (): Promise<number> => Number(await session.grid.getAttribute('aria-rowcount'));
     const before = await count();
     await eventually(async () => assert.ok((await count()) > before, 'new messages pass the filter as they come'));
-    await session.frame.getByText(/of [\d,]+ match/).waitFor();
+    await session.frame
+      .locator('.toolbar-count')
+      .filter({ hasText: /of [\d,]+ match/ })
+      .waitFor();
     await workbench().screenshot('list-filter-flood');
     await box.press('ArrowDown');
     await session.grid.and(session.frame.locator(':focus')).waitFor();

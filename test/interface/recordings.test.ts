@@ -170,6 +170,9 @@ describe('the Recordings view', () => {
     this.timeout(240_000);
     await writeAllKinds(await storage());
     await workbench().reload();
+    // All of the sidebar for them.
+    const sidebar = await workbench().openSocketsView();
+    await sidebar.getByRole('button', { name: 'Profiles Section', exact: true }).click();
     const item = await recording('Price feed');
     await item.first().waitFor();
     await (await recording('Damaged recording')).click();

@@ -31,6 +31,8 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
     if (nodes.length > 0) return nodes.map(({ recording }) => recording);
     if (isRecordingNode(argument)) return [argument.recording];
     if (argument === 'selection') return tree.selection;
+    // It may have ended a moment ago.
+    if (typeof argument === 'string') await recordings.kept(argument);
     await recordings.refresh();
     if (typeof argument === 'string') return [recordings.expect(argument)];
     const picked = await pickRecording(recordings.all.filter(among), question, recordings);

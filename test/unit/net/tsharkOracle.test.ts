@@ -27,7 +27,8 @@ const LAST_WORDS = 'the end of the capture';
 describe('the frames of a session, against what tshark decodes', () => {
   const net = useNet();
   let version: string | undefined;
-  before(async () => {
+  before(async function () {
+    this.timeout(30_000);
     version = await tsharkVersion();
   });
 
