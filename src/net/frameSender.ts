@@ -18,6 +18,8 @@ const LEAST_BY_WORDS = 64;
 const keys = new Uint8Array(8 * 1024);
 let keysUsed = keys.length;
 
+const MOST_PONGS = 64;
+
 /**
  * Sends the frames of a client: masks them, and compresses what is worth it where that was agreed on. They go in the order in which they
  * are given, also while one is still being compressed.
@@ -28,8 +30,8 @@ export class FrameSender {
   #isCompressed = false;
   #isBusy = false;
   #waiting: (() => void)[] = [];
-  /** Of the newest ping that isn't answered. */
-  #pong: Uint8Array | undefined;
+  /** Of the pings that aren't answered yet, oldest first. */
+  #pongs: Uint8Array[] = [];
 
   constructor(
     private readonly socket: Duplex,
@@ -58,22 +60,23 @@ export class FrameSender {
 
   sendControl(opcode: number, payload: Uint8Array, done: Done): void {
     // Nothing follows it (RFC 6455 §5.5.1).
-    if (opcode === Opcode.close) this.#pong = undefined;
+    if (opcode === Opcode.close) this.#pongs = [];
     this.#inTurn(() => this.#write(0x80 | opcode, payload, done));
   }
 
   /**
-   * Answers a ping. While much waits to be sent, pings wait too, and only the newest is answered (RFC 6455 §5.5.3): a peer that sends
-   * them and never reads must not fill the memory.
+   * Answers a ping. While much waits to be sent, pings wait too, and only the newest {@link MOST_PONGS} are answered (RFC 6455 §5.5.3):
+   * a peer that sends them and never reads must not fill the memory.
    */
   sendPong(payload: Uint8Array): void {
-    this.#pong = payload;
+    if (this.#pongs.length === MOST_PONGS) this.#pongs.shift();
+    this.#pongs.push(payload);
     this.#answer();
   }
 
   /** The socket is closed: gives up what waits. */
   close(): void {
-    this.#pong = undefined;
+    this.#pongs = [];
     this.#deflater?.close(neverSent());
     this.#goOn();
   }
@@ -99,10 +102,12 @@ export class FrameSender {
   }
 
   #answer(): void {
-    if (!this.#pong || this.#isBusy || this.socket.writableNeedDrain) return;
-    // That it can't be written any more is told by the connection's end.
-    this.#write(0x80 | Opcode.pong, this.#pong, () => undefined);
-    this.#pong = undefined;
+    while (!this.#isBusy && !this.socket.writableNeedDrain) {
+      const payload = this.#pongs.shift();
+      if (!payload) return;
+      // That it can't be written any more is told by the connection's end.
+      this.#write(0x80 | Opcode.pong, payload, () => undefined);
+    }
   }
 
   #next(): (() => void) | undefined {
