@@ -17,13 +17,10 @@ const DRAINED_BYTES = 2 * 1024 * 1024;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2000;
 /**
- * Less than this is written at once, without waiting for a thread: for the system's cache that takes no longer than to ask for it,
+ * Less than a batch is written at once, without waiting for a thread: for the system's cache that takes a fraction of a millisecond,
  * and what was appended is safe from a crash of this process right away. More is left to threads, while more is received.
- */
-const AT_ONCE_BYTES = 64 * 1024;
-/**
- * A disk that took longer than this for what is written at once is left to threads as well for a while, and for longer each time,
- * until it has been quick for {@link CALM_MS}.
+ * A disk that took longer than this for it is left to threads as well for a while, and for longer each time, until it has been
+ * quick for {@link CALM_MS}.
  */
 const SLOW_MS = 20;
 const FIRST_PENALTY_MS = 1000;
@@ -132,7 +129,7 @@ export class LogWriter implements Disposable {
     this.#timer = undefined;
     const start = performance.now();
     if (!this.#isGone && start - this.#lookedAt > LOOK_MS) this.#look(start);
-    if (start >= this.#slowUntil && !this.#error && this.#unwritten.size < AT_ONCE_BYTES) {
+    if (start >= this.#slowUntil && !this.#error && this.#unwritten.size < BATCH_BYTES) {
       const missing = this.#unwritten.missingFiles();
       if (missing.length === 0 && this.#writeAtOnce(start)) return;
       if (missing.length > 0) {
