@@ -1,29 +1,26 @@
 import * as l10n from '@vscode/l10n';
-import { mkdir, stat } from 'node:fs/promises';
-import * as path from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import type { CancellationToken, Uri } from 'vscode';
 import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
-import { Emitter, type Disposable } from '../base/event';
-import { previewOf } from '../payload/preview';
+import type { Disposable } from '../base/event';
 import { Damage, type LogProblem } from './damage';
 import { EntryFrames } from './entryFrames';
-import { FRAME_BYTES, FrameRecords } from './frameRecords';
+import { FrameRecords } from './frameRecords';
 import { LogAppender, type EntryExtras, type Traffic } from './logAppender';
-import { FRAMES_FILE, INDEX_FILE, LogFiles } from './logFiles';
+import { LogFiles } from './logFiles';
 import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
 import { LogTroubles } from './logTroubles';
 import { LogWriter } from './logWriter';
+import { openFrames } from './openFrames';
 import { openIndex } from './openIndex';
+import { PacedEmitter } from './pacedEmitter';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, type IndexRecord } from './records';
 import type { Searched } from './search/searchPass';
 import { SEGMENT_BYTES, segmentAt, type FoundSegment, type Segment } from './segments';
 import type { SessionRecord } from './sessionRecord';
 import { verifyLog } from './verifyLog';
-
-/** `onDidAppend` fires at most 60 times a second. Node cuts the decimals of a delay off. */
-const APPEND_INTERVAL_MS = Math.ceil(1000 / 60);
 
 /** While the files can't be written, so much waits in memory. */
 const DEFAULT_MEMORY_BYTES = 64 * 1024 * 1024;
@@ -41,8 +38,16 @@ export interface FileLogOptions {
  * written yet. What the files hold is checked when it is read: what is damaged is marked as such, and told in {@link problems}.
  */
 export class FileLog implements MessageLog, Disposable {
-  readonly #onDidAppend = new Emitter<number>();
-  readonly onDidAppend = this.#onDidAppend.event;
+  readonly #appended = new PacedEmitter(() => this.length);
+  readonly onDidAppend = this.#appended.event;
+  /** The files can't be written, in words that say what happens now. Fires once for a failure, and seldom. */
+  readonly onDidFail: LogTroubles['onDidFail'];
+  /** {@link problems} has changed; at most 60 times a second. */
+  readonly onDidChangeProblems: LogTroubles['onDidChange'];
+  /** The disk has caught up: {@link isFull} no longer holds. */
+  readonly onDidDrain: LogWriter['onDidDrain'];
+  readonly sent: Traffic;
+  readonly received: Traffic;
   /** What is told of the session before its messages in an export; set by whoever has both. */
   session: (() => SessionRecord) | undefined;
   readonly #records: IndexRecords;
@@ -54,7 +59,6 @@ export class FileLog implements MessageLog, Disposable {
   readonly #appender: LogAppender;
   readonly #frames: EntryFrames;
   readonly #troubles: LogTroubles;
-  #appendTimer: NodeJS.Timeout | undefined;
   #isDisposed = false;
   /** Payloads of entries before this one weren't all verified yet. */
   #unverified = 0;
@@ -81,6 +85,11 @@ export class FileLog implements MessageLog, Disposable {
       if (!this.#writer.error && this.#appender.endLeavingOut()) this.#changed();
     });
     this.#troubles = new LogTroubles(damage, this.#appender.leftOut, this.#writer, memoryBytes);
+    this.onDidFail = this.#troubles.onDidFail;
+    this.onDidChangeProblems = this.#troubles.onDidChange;
+    this.onDidDrain = this.#writer.onDidDrain;
+    this.sent = this.#appender.sent;
+    this.received = this.#appender.received;
   }
 
   /** Makes a new, empty log in a folder, which is created. */
@@ -98,21 +107,7 @@ export class FileLog implements MessageLog, Disposable {
   static async open(folder: string): Promise<FileLog> {
     const damage = new Damage();
     const { records, segments, frames } = await openIndex(folder, damage);
-    const found = await stat(path.join(folder, FRAMES_FILE)).catch(() => undefined);
-    const size = found?.isFile() ? found.size : 0;
-    const count = Math.floor(size / FRAME_BYTES);
-    if (count > 0 && records.length === 0)
-      damage.addProblem({
-        file: INDEX_FILE,
-        offset: 0,
-        message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', INDEX_FILE, 0),
-      });
-    if (frames > count || size % FRAME_BYTES > 0 || found?.isFile() === false)
-      damage.addProblem({
-        file: FRAMES_FILE,
-        offset: size,
-        message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', FRAMES_FILE, size),
-      });
+    const count = await openFrames(folder, records.length, frames, damage);
     const log = new FileLog(new LogFiles(folder), damage, records, segments, count, {});
     log.#verify();
     return log;
@@ -127,27 +122,9 @@ export class FileLog implements MessageLog, Disposable {
     return this.#noted.length;
   }
 
-  get sent(): Traffic {
-    return this.#appender.sent;
-  }
-
-  get received(): Traffic {
-    return this.#appender.received;
-  }
-
   /** What is wrong with the log's files, with the places. */
   get problems(): readonly LogProblem[] {
     return this.#troubles.problems;
-  }
-
-  /** {@link problems} has changed; at most 60 times a second. */
-  get onDidChangeProblems(): LogTroubles['onDidChange'] {
-    return this.#troubles.onDidChange;
-  }
-
-  /** The files can't be written, in words that say what happens now. Fires once for a failure, and seldom. */
-  get onDidFail(): LogTroubles['onDidFail'] {
-    return this.#troubles.onDidFail;
   }
 
   /** Whether the files can't be written at the moment. */
@@ -158,11 +135,6 @@ export class FileLog implements MessageLog, Disposable {
   /** So much waits for the disk that whoever fills the log should pause until {@link onDidDrain}. */
   get isFull(): boolean {
     return this.#writer.isFull;
-  }
-
-  /** The disk has caught up: {@link isFull} no longer holds. */
-  get onDidDrain(): LogWriter['onDidDrain'] {
-    return this.#writer.onDidDrain;
   }
 
   /** What other threads need to read what is in the files by now. */
@@ -180,12 +152,7 @@ export class FileLog implements MessageLog, Disposable {
   searched(): Searched {
     const snapshot = { ...this.snapshot(), unverified: this.#unverified };
     if (!this.isFailing) return snapshot;
-    let offset = this.#writer.written.bytes;
-    const unwritten = this.#tail.between(offset, this.#tail.end).map((bytes) => {
-      offset += bytes.length;
-      return { offset: offset - bytes.length, bytes };
-    });
-    return { ...snapshot, length: this.length, unwritten };
+    return { ...snapshot, length: this.length, unwritten: this.#tail.pieces(this.#writer.written.bytes) };
   }
 
   /** The log's clock: milliseconds since the epoch, with microseconds as decimals; never goes back. */
@@ -229,23 +196,8 @@ export class FileLog implements MessageLog, Disposable {
   }
 
   /** The entries with these indexes, which are ascending. */
-  async readEach(indexes: readonly number[]): Promise<LogEntry[]> {
-    const heads = await this.#reader.heads(indexes);
-    return indexes.map((index, nth) => {
-      const { time, direction, kind, truncated, leftOut, roundTrip } = this.#records.at(index);
-      const head = heads[nth];
-      return {
-        index,
-        time,
-        direction,
-        kind,
-        size: this.#records.wholeSizeOf(index),
-        preview: head ? previewOf(kind, head) : this.#reader.damaged(index).message,
-        ...((truncated || leftOut) && { truncated: true }),
-        ...(roundTrip > 0 && { roundTrip }),
-        ...(!head && { damaged: true as const }),
-      };
-    });
+  readEach(indexes: readonly number[]): Promise<LogEntry[]> {
+    return this.#reader.entries(indexes);
   }
 
   /** What the index says of an entry. @throws RangeError if there is no such entry */
@@ -325,37 +277,23 @@ export class FileLog implements MessageLog, Disposable {
   /** Ends the events, and what goes on in the background. {@link finish} releases the files. */
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#appendTimer);
-    this.#onDidAppend.dispose();
+    this.#appended.dispose();
     this.#troubles.dispose();
     this.damage.dispose();
     this.#writer.dispose();
   }
 
   #changed(): void {
-    if (this.#appendTimer === undefined && !this.#isDisposed) this.#startAppendTimer();
+    this.#appended.changed();
     this.#writer.changed();
   }
 
-  #startAppendTimer(): void {
-    this.#appendTimer = setTimeout(() => {
-      this.#appendTimer = undefined;
-      this.#onDidAppend.fire(this.length);
-    }, APPEND_INTERVAL_MS);
-  }
-
   #verify(): void {
-    const frames = this.#noted.length;
     this.#unverified = this.length;
-    void verifyLog(
-      this.#records,
-      this.#segments,
-      this.#reader,
-      this.files,
-      this.damage,
-      frames,
-      () => this.#isDisposed,
-    ).then(() => {
+    const { files, damage, frameCount } = this;
+    const isOver = (): boolean => this.#isDisposed;
+    const verified = verifyLog(this.#records, this.#segments, this.#reader, files, damage, frameCount, isOver);
+    void verified.then(() => {
       if (!this.#isDisposed) this.#unverified = 0;
     });
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Frame } from '../api';
-import { PREVIEW_BYTES } from '../payload/preview';
+import type { Frame, LogEntry } from '../api';
+import { PREVIEW_BYTES, previewOf } from '../payload/preview';
 import { PayloadChecksum } from './checksum';
 import type { Damage } from './damage';
 import { FRAME_BYTES, unpackFrames, type FrameRecords } from './frameRecords';
@@ -84,6 +84,27 @@ export class LogReader {
     if (bytes) return bytes;
     this.found(index, false);
     throw this.damaged(index);
+  }
+
+  /** What is shown of entries in a list: their records, and the beginnings of their payloads. */
+  async entries(indexes: readonly number[]): Promise<LogEntry[]> {
+    const { records } = this.from;
+    const heads = await this.heads(indexes);
+    return indexes.map((index, nth) => {
+      const { time, direction, kind, truncated, leftOut, roundTrip } = records.at(index);
+      const head = heads[nth];
+      return {
+        index,
+        time,
+        direction,
+        kind,
+        size: records.wholeSizeOf(index),
+        preview: head ? previewOf(kind, head) : this.damaged(index).message,
+        ...((truncated || leftOut) && { truncated: true }),
+        ...(roundTrip > 0 && { roundTrip }),
+        ...(!head && { damaged: true as const }),
+      };
+    });
   }
 
   /** The first bytes of payloads, for previews; `undefined` for those that aren't sound. One read where they lie together. */

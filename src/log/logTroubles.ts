@@ -3,10 +3,9 @@ import { Emitter, type Disposable } from '../base/event';
 import type { Damage, LogProblem } from './damage';
 import type { LeftOut } from './leftOut';
 import type { LogWriter } from './logWriter';
+import { PacedEmitter } from './pacedEmitter';
 import { plainReason } from './plainReason';
 
-/** Changes are told at most 60 times a second. Node cuts the decimals of a delay off. */
-const CHANGES_INTERVAL_MS = Math.ceil(1000 / 60);
 /** A disk that is full again and again is told once in this time. */
 const QUIET_MS = 60_000;
 
@@ -15,12 +14,10 @@ export class LogTroubles implements Disposable {
   readonly #onDidFail = new Emitter<Error>();
   /** See `FileLog.onDidFail`. */
   readonly onDidFail = this.#onDidFail.event;
-  readonly #onDidChange = new Emitter<undefined>();
+  readonly #changed = new PacedEmitter(() => undefined);
   /** {@link problems} has changed; at most 60 times a second. */
-  readonly onDidChange = this.#onDidChange.event;
-  #timer: NodeJS.Timeout | undefined;
+  readonly onDidChange = this.#changed.event;
   #failedAt = -Infinity;
-  #isDisposed = false;
 
   constructor(
     private readonly damage: Damage,
@@ -50,17 +47,11 @@ export class LogTroubles implements Disposable {
 
   /** There may be others now. */
   changed(): void {
-    if (this.#isDisposed) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#onDidChange.fire(undefined);
-    }, CHANGES_INTERVAL_MS);
+    this.#changed.changed();
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    clearTimeout(this.#timer);
-    this.#onDidChange.dispose();
+    this.#changed.dispose();
     this.#onDidFail.dispose();
   }
 

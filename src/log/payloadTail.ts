@@ -65,6 +65,15 @@ export class PayloadTail {
       .map(({ offset, bytes, used }) => bytes.subarray(Math.max(0, from - offset), Math.min(used, to - offset)));
   }
 
+  /** The same from `from` to the end, with where each piece stands among all payloads. */
+  pieces(from: number): { readonly offset: number; readonly bytes: Uint8Array }[] {
+    let offset = from;
+    return this.between(from, this.end).map((bytes) => {
+      offset += bytes.length;
+      return { offset: offset - bytes.length, bytes };
+    });
+  }
+
   /** A copy of bytes of one payload that isn't in its file yet, or `undefined` if it may be. */
   read(from: number, to: number): Uint8Array | undefined {
     // From the newest: that is what is read while messages come in.
