@@ -14,6 +14,11 @@ export interface Comparison {
   readonly goal?: { readonly is: '≤' | '≥'; readonly value: number };
 }
 
+/** A measure that is to be no more than a number. */
+export function atMost(value: number, what: string, of: string, measure: string): Comparison {
+  return { what, of, measure, goal: { is: '≤', value } };
+}
+
 /** Subjects that are compared with each other, ready to be measured. */
 export interface Prepared {
   /** Each gives what one run measured, in a fresh process. */

@@ -1,16 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { makeScratchFolder } from '../../host/scratch.mjs';
-import type { Bench, Case } from '../case';
+import { atMost, type Bench, type Case } from '../case';
 import { productionBuild } from '../page/productionBuild';
 import { recordedPage } from '../page/recordedPage';
 import { subject } from '../subject';
 
+const TITLE = 'recording of 1,000,000 messages';
 const MESSAGES = 1_000_000;
 const SUBJECT = 'log alone';
 const PAGE = 'page in VS Code';
 
 export const recordings: Case = {
-  title: 'recording of 1,000,000 messages',
+  title: TITLE,
   prepare: async (bench) => {
     const recording = await makeRecording(bench);
     await productionBuild();
@@ -18,30 +19,10 @@ export const recordings: Case = {
     return {
       subjects: { [SUBJECT]: () => subject('openRecording', recording), [PAGE]: () => recordedPage(url) },
       comparisons: [
-        {
-          what: 'recording of 1,000,000 messages: first rows from the log, ms',
-          of: SUBJECT,
-          measure: 'first rows, ms',
-          goal: { is: '≤', value: 300 },
-        },
-        {
-          what: 'recording of 1,000,000 messages: rows anywhere in the log, ms',
-          of: SUBJECT,
-          measure: 'jump, ms',
-          goal: { is: '≤', value: 50 },
-        },
-        {
-          what: 'recording of 1,000,000 messages: first rows in the page, ms',
-          of: PAGE,
-          measure: 'first rows, ms',
-          goal: { is: '≤', value: 300 },
-        },
-        {
-          what: 'recording of 1,000,000 messages: jump in the page, ms',
-          of: PAGE,
-          measure: 'jump, ms',
-          goal: { is: '≤', value: 50 },
-        },
+        atMost(300, `${TITLE}: first rows from the log, ms`, SUBJECT, 'first rows, ms'),
+        atMost(50, `${TITLE}: rows anywhere in the log, ms`, SUBJECT, 'jump, ms'),
+        atMost(300, `${TITLE}: first rows in the page, ms`, PAGE, 'first rows, ms'),
+        atMost(50, `${TITLE}: jump in the page, ms`, PAGE, 'jump, ms'),
       ],
     };
   },

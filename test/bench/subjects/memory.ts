@@ -35,6 +35,8 @@ export async function memory({ url, messages }: Flood): Promise<Measures> {
       'RSS over idle, MiB': (early.rss - idle.rss) / MIB,
       'RSS per further message, bytes': perMessage('rss'),
       'heap per further message, bytes': perMessage('heapUsed'),
+      'index per further message, bytes': perMessage('arrayBuffers'),
+      'unused heap per further message, bytes': perMessage('heapTotal') - perMessage('heapUsed'),
       'outside the heap per further message, bytes': perMessage('external'),
       'idle RSS, MiB': idle.rss / MIB,
     };
