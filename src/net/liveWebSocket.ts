@@ -8,9 +8,10 @@ import { findingOf } from './failures';
 import type { FrameSpan } from './frameLog';
 import { FrameSender } from './frameSender';
 import { handedOver } from './handedOver';
-import { MessageReceiver, type Culprit } from './messageReceiver';
+import { MessageReceiver } from './messageReceiver';
 import { connectionLost, endedInFrame, endedWithoutClose, notClosed, protocolBroken } from './openFailures';
 import type { ReceiveProblem } from './receiveProblem';
+import type { Culprit } from './receiverEvents';
 import { RoundTrips } from './roundTrips';
 import type { ShakenHands } from './webSocketHandshake';
 

@@ -5,9 +5,9 @@ import { packFrame } from '../log/frameRecords';
 import { concatBytes } from '../protocol/concatBytes';
 import type { DeflateAgreement } from '../protocol/deflateParameters';
 import { FrameDecoder, MAX_CONTROL_BYTES, Opcode, type FrameBreach, type FrameEvents } from '../protocol/frameDecoder';
-import { breachFinding, cutTextFinding, isTolerated } from './breachFindings';
+import { cutTextFinding, isTolerated } from './breachFindings';
 import { MAX_CHUNKS, MAX_FRAGMENTS, type ConnectionSink } from './connection';
-import type { Breach } from './frameLog';
+import { EventEntries } from './eventEntries';
 import { Inflater, InflatedTooLargeError } from './inflater';
 import { isTextInParts } from './isTextInParts';
 import { MessageUnderWay } from './messageUnderWay';
@@ -22,29 +22,7 @@ import {
   UNCOUNTABLE,
   type ReceiveProblem,
 } from './receiveProblem';
-
-/** What a {@link MessageReceiver} tells beside what it puts into the log. */
-export interface ReceiverEvents {
-  /** @returns the round trip in milliseconds, of a pong that answers a ping of ours */
-  onPong(payload: Uint8Array, time: number): number | undefined;
-  /** @param payload a view, valid until the next frame */
-  onPing(payload: Uint8Array): void;
-  /** The peer's close frame, one that is right. @param payload a view, valid until the next frame */
-  onClose(payload: Uint8Array): void;
-  /** What the peer sent breaks the protocol or a limit; all that had come is in the log. Told once. */
-  onProblem(problem: ReceiveProblem, culprit: Culprit | undefined): void;
-  /** A message that took long to inflate is in the log: {@link MessageReceiver.isBusy} has become false. */
-  onIdle(): void;
-}
-
-/** The message that broke a limit, or isn't what it should be. */
-export interface Culprit {
-  readonly entry: number;
-  readonly payload: Uint8Array;
-  readonly compressed: boolean;
-  /** The sum of the lengths that its frames announce, in bytes. */
-  readonly announced: number;
-}
+import type { Culprit, ReceiverEvents } from './receiverEvents';
 
 /** Where the payload of the frame under way goes. */
 const Route = {
@@ -59,12 +37,6 @@ const Route = {
   nowhere: 4,
 } as const;
 
-/** A peer may send for ever after its close frame. */
-const MAX_STRAY_BYTES = 1024 * 1024;
-const MAX_STRAY_FRAMES = 100;
-/** Of one message: more are not listed. */
-const MAX_TOLERATED = 200;
-
 /**
  * Puts the messages of a WebSocket's receiving direction together and into the log, with the frames that carried them (RFC 6455
  * §5.4). A message that is whole in one chunk of TCP is handed on as a view of it; one that isn't is kept as views of the chunks
@@ -74,6 +46,7 @@ export class MessageReceiver implements FrameEvents {
   readonly #decoder: FrameDecoder;
   readonly #inflater: Inflater | undefined;
   readonly #message = new MessageUnderWay();
+  readonly #entries: EventEntries;
   /** Chunks, or what is left of one, that a message which is being inflated holds up. */
   #waiting: { readonly chunk: Uint8Array; readonly from: number; readonly time: number }[] = [];
   #isBusy = false;
@@ -87,13 +60,7 @@ export class MessageReceiver implements FrameEvents {
   #frameLength = 0;
   #firstByte = 0;
   #maskKey = 0;
-  /** The payload of a frame that is no part of a message. */
-  #odd: Uint8Array[] = [];
-  #tolerated: Breach[] = [];
-  #fatal: Breach[] = [];
   #isClosed = false;
-  #strayFrames = 0;
-  #strayBytes = 0;
   /** Why the connection is given up once the chunk is read; what follows in the chunk is no message any more. */
   #problem: ReceiveProblem | undefined;
   /** The first frame of the message that it is about, and the frame at which it was seen. */
@@ -103,7 +70,6 @@ export class MessageReceiver implements FrameEvents {
   #culprit: Culprit | undefined;
   /** Frames are still noted, but nothing is shown any more. */
   #isFinished = false;
-  #lastEvent: { readonly entry: number; readonly truncated: boolean } | undefined;
 
   constructor(
     private readonly sink: ConnectionSink,
@@ -111,6 +77,7 @@ export class MessageReceiver implements FrameEvents {
     deflate: DeflateAgreement | undefined,
     private readonly maxMessageBytes: number,
   ) {
+    this.#entries = new EventEntries(sink);
     this.#decoder = new FrameDecoder(this, { from: 'server', deflate: deflate !== undefined });
     this.#inflater = deflate && new Inflater(deflate.server, maxMessageBytes);
   }
@@ -127,7 +94,7 @@ export class MessageReceiver implements FrameEvents {
 
   /** The entry of what the end of the stream cut off, after {@link finish}. */
   get cutEntry(): number | undefined {
-    return this.#lastEvent?.truncated ? this.#lastEvent.entry : undefined;
+    return this.#entries.cutEntry;
   }
 
   /** Takes the next bytes. They are not copied: nobody may write into them afterwards. */
@@ -165,7 +132,7 @@ export class MessageReceiver implements FrameEvents {
     this.#firstByte = firstByte;
     this.#maskKey = maskKey;
     if (this.#isFinished) this.#route = Route.nowhere;
-    else if (this.#isClosed) this.#route = this.#strayFrames++ < MAX_STRAY_FRAMES ? Route.stray : Route.nowhere;
+    else if (this.#isClosed) this.#route = this.#entries.beginStray() ? Route.stray : Route.nowhere;
     else if (firstByte & 8) this.#route = Route.control;
     else {
       this.#route = Route.message;
@@ -189,24 +156,18 @@ export class MessageReceiver implements FrameEvents {
       offset: this.#frameOffset,
     };
     if (isTolerated(id, this.#firstByte)) {
-      // Of what comes after the close frame, once is enough.
-      const most = this.#strayFrames > 1 ? 0 : MAX_TOLERATED;
-      if (this.#tolerated.length < most) this.#tolerated.push(breach);
+      this.#entries.tolerate(breach);
       return;
     }
     if (this.#route !== Route.offending) this.#offend(broken(breach));
-    this.#fatal.push(breach);
+    this.#entries.addFatal(breach);
   }
 
   onPayload(chunk: Uint8Array, from: number, to: number): void {
     const route = this.#route;
     if (route === Route.message) this.#message.add(chunk, from, to);
-    else if (route === Route.offending) this.#odd.push(chunk.subarray(from, to));
-    else if (route === Route.stray) {
-      const kept = chunk.subarray(from, Math.min(to, from + MAX_STRAY_BYTES - this.#strayBytes));
-      this.#strayBytes += kept.length;
-      if (kept.length > 0) this.#odd.push(kept);
-    }
+    else if (route === Route.offending) this.#entries.addOffending(chunk, from, to);
+    else if (route === Route.stray) this.#entries.addStray(chunk, from, to);
   }
 
   onFrameEnd(firstByte: number): void {
@@ -280,7 +241,7 @@ export class MessageReceiver implements FrameEvents {
     }
     const span = { time: this.#now, firstFrame: message.firstFrame, lastFrame: this.#frame };
     const entry = this.sink.append('received', isText ? 'text' : 'binary', payload, span);
-    if (this.#tolerated.length > 0) this.#findTolerated(entry);
+    this.#entries.findTolerated(entry);
     message.end();
   }
 
@@ -321,10 +282,10 @@ export class MessageReceiver implements FrameEvents {
 
   #endControl(opcode: number): void {
     const payload = this.#decoder.control;
-    const span = { time: this.#now, firstFrame: this.#frame, lastFrame: this.#frame };
+    const span = this.#frameSpan();
     if (opcode === Opcode.close) this.#isClosed = true;
     if (this.#problem) {
-      this.#logEvent(payload, false, span);
+      this.#entries.log(payload, false, span);
       return;
     }
     const roundTrip = opcode === Opcode.pong ? this.events.onPong(payload, this.#now) : undefined;
@@ -369,7 +330,7 @@ export class MessageReceiver implements FrameEvents {
   #logMessage(truncated: boolean, lastFrame = this.#frame): void {
     const { firstFrame, parts, isCompressed: compressed, announced, opcode } = this.#message;
     const payload = concatBytes(parts);
-    const entry = this.#logEvent(payload, truncated, { time: this.#now, firstFrame, lastFrame });
+    const entry = this.#entries.log(payload, truncated, { time: this.#now, firstFrame, lastFrame });
     if (this.#problem && this.#problemMessage === firstFrame) this.#culprit = { entry, payload, compressed, announced };
     const bad = truncated && !compressed && opcode === Opcode.text ? cutTextFinding(payload, entry) : undefined;
     if (bad) this.sink.found(bad);
@@ -381,50 +342,26 @@ export class MessageReceiver implements FrameEvents {
     if (!this.#decoder.inFrame) return;
     const span = { firstFrame: this.#frame, lastFrame: this.#frame };
     // Of a header that isn't whole there is no frame yet.
-    if (this.#decoder.announced === undefined) this.#logEvent(this.#decoder.cutHeader, true, {});
-    else if (this.#route === Route.control) this.#logEvent(this.#decoder.control, true, span);
+    if (this.#decoder.announced === undefined) this.#entries.log(this.#decoder.cutHeader, true, {});
+    else if (this.#route === Route.control) this.#entries.log(this.#decoder.control, true, span);
   }
 
   #logOffending(): void {
     const isKept = (this.#firstByte & 8) !== 0 && this.#frameLength <= MAX_CONTROL_BYTES;
-    const entry = this.#logFrame(isKept ? this.#decoder.control : this.#oddPayload());
-    for (const breach of this.#fatal) this.sink.found(breachFinding(breach, entry));
+    const payload = isKept ? this.#decoder.control : this.#entries.takePayload(this.#maskKey);
+    this.#route = Route.nowhere;
+    this.#entries.logOffending(payload, payload.length < this.#frameLength, this.#frameSpan());
     this.#isFinished = true;
   }
 
   #logStray(): void {
-    this.#logFrame(this.#oddPayload());
-  }
-
-  /** Logs the frame under way by itself. */
-  #logFrame(payload: Uint8Array): number {
-    const span = { time: this.#now, firstFrame: this.#frame, lastFrame: this.#frame };
+    const payload = this.#entries.takePayload(this.#maskKey);
     this.#route = Route.nowhere;
-    return this.#logEvent(payload, payload.length < this.#frameLength, span);
+    this.#entries.log(payload, payload.length < this.#frameLength, this.#frameSpan());
   }
 
-  #oddPayload(): Uint8Array {
-    const payload = unmasked(concatBytes(this.#odd), this.#maskKey);
-    this.#odd = [];
-    return payload;
+  /** The frame under way by itself. */
+  #frameSpan(): Required<Pick<EntryExtras, 'time' | 'firstFrame' | 'lastFrame'>> {
+    return { time: this.#now, firstFrame: this.#frame, lastFrame: this.#frame };
   }
-
-  #logEvent(payload: Uint8Array, truncated: boolean, span: EntryExtras): number {
-    const entry = this.sink.append('received', 'event', payload, { ...span, truncated });
-    this.#lastEvent = { entry, truncated };
-    if (this.#tolerated.length > 0) this.#findTolerated(entry);
-    return entry;
-  }
-
-  #findTolerated(entry: number): void {
-    for (const breach of this.#tolerated) this.sink.found(breachFinding(breach, entry));
-    this.#tolerated = [];
-  }
-}
-
-/** In place (RFC 6455 §5.3). */
-function unmasked(bytes: Uint8Array, maskKey: number): Uint8Array {
-  if (maskKey !== 0)
-    for (let at = 0; at < bytes.length; at += 1) bytes[at]! ^= (maskKey >>> (24 - (at % 4) * 8)) & 0xff;
-  return bytes;
 }
