@@ -209,7 +209,8 @@ export class FileLog implements MessageLog, Disposable {
   /** What other threads need to read what is in the files by now. */
   snapshot(): LogSnapshot {
     const { folder } = this.files;
-    return { folder, blocks: this.#records.blocks, length: this.#writer.entries, segments: [...this.#segments] };
+    const { blocks, isOrdered } = this.#records;
+    return { folder, blocks, length: this.#writer.entries, isOrdered, segments: [...this.#segments] };
   }
 
   /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */

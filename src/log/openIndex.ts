@@ -89,13 +89,14 @@ function checkRecords(records: IndexRecords, segments: readonly FoundSegment[], 
     time = Math.max(time, records.timeOf(index));
     const size = records.sizeOf(index);
     if (records.whatOf(index) & Flag.leftOut) damage.add('left-out', index, INDEX_FILE, index * RECORD_BYTES);
+    if (offset < end) records.isOrdered = false;
+    end = offset + paddedSize(size);
     if (size === 0) continue;
     if (offset >= nextSegment || offset < (segment?.offset ?? 0)) {
       const nth = segmentOf(segments, offset);
       segment = segments[nth];
       nextSegment = segments[nth + 1]?.offset ?? Infinity;
     }
-    end = offset + paddedSize(size);
     if (segment && offset + size <= Math.min(nextSegment, segment.offset + segment.size)) continue;
     records.markDamaged(index);
     const before: Segment | undefined = gone && gone.offset > (segment?.offset ?? -1) ? gone : segment;

@@ -80,6 +80,8 @@ export function whatBits(direction: Direction, kind: EntryKind, truncated: boole
 export class IndexRecords {
   readonly #blocks: Block[] = [];
   #length = 0;
+  /** No payload begins before the end of one of an earlier entry. */
+  isOrdered = true;
   /** The newest block, and how many words of it are used. */
   #last: Block | undefined;
   #used = BLOCK_BYTES / 4;

@@ -38,7 +38,8 @@ function search(job: SearchJob): Unread | undefined {
   const index = new IndexView(job.blocks, job.firstBlock);
   const reader = new PayloadReader(job.folder, job.segments, job.unwritten);
   const onTest = (entry: number): void => void Atomics.store(control, Control.testing + thread, entry + 1);
-  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, job.unverified, onTest);
+  const { isOrdered, unverified } = job;
+  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, isOrdered, unverified, onTest);
   try {
     for (let part = take(control, index); part; part = take(control, index)) {
       let [from] = part;
