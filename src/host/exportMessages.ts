@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LogQuery } from '../api';
-import type { ChosenMessages } from './chosenMessages';
+import { wholeLog, type ChosenMessages } from './chosenMessages';
+import { fileTitle } from './fileTitle';
 import { inPercent } from './inPercent';
 import type { ShownSession } from './sessionView';
 
@@ -16,7 +17,12 @@ export interface WantedExport {
   readonly selected?: ChosenMessages;
   /** The filter that the list has. */
   readonly filter?: LogQuery | null;
+  /** Where the list begins, if what was before was cleared away. */
+  readonly first?: number;
 }
+
+/** What a list has of its log. */
+export type ShownList = Required<Pick<WantedExport, 'filter' | 'first'>>;
 
 interface Scope {
   /** `undefined`: all messages. */
@@ -60,7 +66,10 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
   if (done) void offer(target, done.count);
 }
 
-async function scopeOf(session: ShownSession, { selected, filter, target }: WantedExport): Promise<Scope | undefined> {
+async function scopeOf(
+  session: ShownSession,
+  { selected, filter, first = 0, target }: WantedExport,
+): Promise<Scope | undefined> {
   const { log } = session;
   const all = {
     label: l10n.t('All Messages'),
@@ -69,12 +78,17 @@ async function scopeOf(session: ShownSession, { selected, filter, target }: Want
   };
   // No list of indexes where all are meant.
   if (selected) return selected.count === log.length ? all : { indexes: () => Promise.resolve(selected.indexes()) };
-  if (!filter) return all;
+  // Clearing the list is about looking: without a question, what was cleared away is exported as well.
+  if (!filter && (first === 0 || target)) return all;
   const filtered = {
-    label: l10n.t('Filtered Messages'),
+    label: filter ? l10n.t('Filtered Messages') : l10n.t('Messages Since Clearing'),
     description: l10n.t('those that the list shows'),
-    // Anew, and to the end: the list's own search may still be under way.
-    indexes: (token: vscode.CancellationToken) => log.search(filter, token),
+    indexes: async (token: vscode.CancellationToken) => {
+      if (!filter) return wholeLog(log.length, first).indexes(0, log.length);
+      // Anew, and to the end: the list's own search may still be under way.
+      const found = await log.search(filter, token);
+      return first === 0 || target ? found : found.filter((index) => index >= first);
+    },
   };
   if (target) return filtered;
   return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });
@@ -122,13 +136,12 @@ function askTarget(session: ShownSession, format: 'jsonl' | 'csv'): Thenable<vsc
   });
 }
 
-/** Such as `Chat 2026-11-22 14.02.11.jsonl`: nothing that a path or a file system takes for something else. */
+/** Such as `Chat 2026-11-22 14.02.11.jsonl`. */
 function fileName({ profile, startedAt }: ShownSession, format: string): string {
-  const name = profile.name.replace(/[^\p{L}\p{N}_ -]+/gu, '-').replace(/^[- ]+|[- ]+$/g, '');
   const began = new Date(startedAt);
   const local = new Date(startedAt - began.getTimezoneOffset() * 60_000).toISOString();
   const when = local.slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-  return `${name.slice(0, 60) || 'session'} ${when}.${format}`;
+  return `${fileTitle(profile.name)} ${when}.${format}`;
 }
 
 async function offer(target: vscode.Uri, count: number): Promise<void> {

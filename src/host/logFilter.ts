@@ -4,6 +4,7 @@ import type { Disposable } from '../base/event';
 import type { FileLog } from '../log/fileLog';
 import type { LogSearch } from '../log/search/logSearch';
 import type { FilterState, PayloadHits } from '../panel/messages';
+import { wholeLog, type IndexedList } from './chosenMessages';
 
 /** The page is told at most 20 times a second. */
 const NOTIFY_INTERVAL_MS = 50;
@@ -11,10 +12,12 @@ const NOTIFY_INTERVAL_MS = 50;
 /** Of the filter that was set last in any list: what is asked of a session's is never taken for another's. */
 let lastGeneration = 0;
 
-/** The filter of a session's list: the host's side. */
+/** What a session's list has: the messages that its filter lets through, without those that were cleared away. The host's side. */
 export class LogFilter implements Disposable {
   #generation = 0;
   #query: LogQuery | null = null;
+  /** Messages before this one were cleared away. */
+  #first = 0;
   #search: LogSearch | undefined;
   #timer: NodeJS.Timeout | undefined;
   #notifiedAt = -Infinity;
@@ -30,13 +33,17 @@ export class LogFilter implements Disposable {
     const search = this.#search;
     const generation = this.#generation;
     const query = this.#query;
-    if (!query) return { generation, query, matches: 0, scanned: 0, total: 0, state: 'none' };
-    if (!search) return { generation, query, matches: 0, scanned: 0, total: this.log.length, state: 'searching' };
+    const first = this.#first;
+    if (!query) return { generation, query, first, matches: 0, scanned: 0, total: 0, state: 'none' };
+    if (!search) {
+      return { generation, query, first, matches: 0, scanned: 0, total: this.log.length, state: 'searching' };
+    }
     const { scanned, total, state, problem } = search;
     return {
       generation,
       query,
-      matches: search.matches.length,
+      first,
+      matches: this.#found(search).length,
       scanned,
       total,
       state,
@@ -62,6 +69,17 @@ export class LogFilter implements Disposable {
     return this.state;
   }
 
+  /** Takes what there is by now out of the list, or with `false` back into it. The log keeps it all. */
+  clear(away: boolean): FilterState {
+    const first = away ? this.log.length : 0;
+    if (first !== this.#first) {
+      this.#first = first;
+      // Its places are others now.
+      this.#generation = ++lastGeneration;
+    }
+    return this.state;
+  }
+
   /** This, for what names places of the list of a filter. @throws if there is another one by now */
   of(generation: number): this {
     if (generation !== this.#generation) throw new Error(l10n.t('The list is another one by now.'));
@@ -73,25 +91,23 @@ export class LogFilter implements Disposable {
     return this.state;
   }
 
-  /** The indexes at the places `from` to `to` of the filtered list, cut to what there is. */
-  indexes(from: number, to: number): Uint32Array {
-    return this.#search?.matches.slice(from, Math.max(from, to)) ?? new Uint32Array(0);
+  /** The list as it is now: what comes later isn't in it. */
+  get list(): IndexedList {
+    if (!this.#query) return wholeLog(this.log.length, this.#first);
+    const found = this.#search ? this.#found(this.#search) : new Uint32Array(0);
+    return { length: found.length, indexes: (from, to) => found.subarray(from, Math.max(from, to)) };
   }
 
-  /** The entries at the places `from` to `to` of the filtered list, cut to what there is. */
-  read(from: number, to: number): Promise<LogEntry[]> {
-    return this.log.readEach([...this.indexes(from, to)]);
+  /** The entries at the places `from` to `to` of the list, cut to what there is. */
+  async read(from: number, to: number): Promise<readonly LogEntry[]> {
+    if (!this.#query) return this.log.read(this.#first + from, this.#first + to);
+    return this.log.readEach([...this.list.indexes(from, to)]);
   }
 
+  /** The place of the first message at an index or after it; the list's length if there is none. */
   placeOf(index: number): number {
-    const matches = this.#search?.matches ?? new Uint32Array(0);
-    let low = 0;
-    for (let high = matches.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (matches[middle]! < index) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    if (!this.#query) return Math.max(0, Math.min(index, this.log.length) - this.#first);
+    return this.#search ? firstAtOrAfter(this.#found(this.#search), index) : 0;
   }
 
   /** Loads and starts what the first search needs. */
@@ -117,6 +133,10 @@ export class LogFilter implements Disposable {
     this.#finding?.abort();
   }
 
+  #found({ matches }: LogSearch): Uint32Array {
+    return this.#first === 0 ? matches : matches.subarray(firstAtOrAfter(matches, this.#first));
+  }
+
   #changed(): void {
     const wait = this.#notifiedAt + NOTIFY_INTERVAL_MS - performance.now();
     this.#timer ??= setTimeout(() => {
@@ -125,4 +145,15 @@ export class LogFilter implements Disposable {
       this.notify(this.state);
     }, wait);
   }
+}
+
+/** The place of the first of some ascending indexes that is at an index or after it. */
+function firstAtOrAfter(indexes: Uint32Array, index: number): number {
+  let low = 0;
+  for (let high = indexes.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (indexes[middle]! < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import type {
   DiagnosisView,
@@ -17,7 +16,7 @@ import type { ListLayouts } from './listLayouts';
 import { answerFromLog } from './answerFromLog';
 import { chosenMessages, wholeLog, type ChosenMessages } from './chosenMessages';
 import { textOfMessages } from './copyMessages';
-import { exportMessages } from './exportMessages';
+import { exportMessages, type ShownList } from './exportMessages';
 import { LogFilter } from './logFilter';
 import type { NotesStore } from '../log/notesStore';
 import { Pace } from './pace';
@@ -39,6 +38,8 @@ export interface PanelServices {
   diagnose(session: ShownSession): DiagnosisView | undefined;
   /** Does what a fix of the session's diagnosis says. @returns the new session, if it makes one */
   fix(session: ShownSession, id: string): Promise<ShownSession | undefined>;
+  /** Opens a message's payload in an editor. @throws with words for the person */
+  openMessage(session: ShownSession, index: number): Promise<void>;
   reportError(error: unknown): void;
 }
 
@@ -78,9 +79,10 @@ export class SessionPanel implements vscode.Disposable {
     return this.#session;
   }
 
-  /** The filter of the page's list; `null`: none. */
-  get filter(): LogQuery | null {
-    return this.#filter.state.query;
+  /** What the page's list has. */
+  get list(): ShownList {
+    const { query, first } = this.#filter.state;
+    return { filter: query, first };
   }
 
   get isActive(): boolean {
@@ -104,6 +106,16 @@ export class SessionPanel implements vscode.Disposable {
 
   focusComposer(): void {
     this.#notify('focusComposer', undefined);
+  }
+
+  /** Has the page do something with what is selected there. */
+  ask(what: 'openMessage' | 'copyMessage'): void {
+    this.#notify(what, undefined);
+  }
+
+  /** Takes what there is by now out of the list. */
+  clearList(): void {
+    this.#notify('filter', this.#filter.clear(true));
   }
 
   dispose(): void {
@@ -235,7 +247,7 @@ export class SessionPanel implements vscode.Disposable {
         const { ranges, filtered, format } = request.args;
         // The page goes on meanwhile; what comes of it is told in a message.
         exportMessages(session, {
-          filter: this.filter,
+          ...this.list,
           ...(ranges && { selected: this.#chosen(ranges, filtered) }),
           ...(format && { format }),
         }).catch((error: unknown) => this.services.reportError(error));
@@ -247,6 +259,9 @@ export class SessionPanel implements vscode.Disposable {
         await this.services.notes.annotate(session.id, index, change);
         return undefined;
       }
+      case 'openMessage':
+        await this.services.openMessage(session, request.args.index);
+        return undefined;
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
@@ -259,9 +274,7 @@ export class SessionPanel implements vscode.Disposable {
   #chosen(ranges: readonly IndexRange[], filtered: number | undefined): ChosenMessages {
     if (filtered === undefined) return chosenMessages(ranges, wholeLog(this.#session.log.length));
     // As it is now: another filter may come before the messages are used.
-    const filter = this.#filter.of(filtered);
-    const matches = filter.indexes(0, filter.state.matches);
-    return chosenMessages(ranges, { length: matches.length, indexes: (from, to) => matches.subarray(from, to) });
+    return chosenMessages(ranges, this.#filter.of(filtered).list);
   }
 
   #notify<N extends NotificationName>(name: N, content: Notifications[N]): void {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import { addressOf } from '../profiles/address';
+import type { ShownList } from './exportMessages';
 import { SESSION_EDITOR } from './ids';
 import { isLive } from './sessionHub';
 import { SessionPanel, type PanelServices } from './sessionPanel';
@@ -32,12 +32,17 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** The session with an id, if its tab is open. */
   sessionOf(id: string): ShownSession | undefined {
-    return [...this.#panels].find(({ session }) => session.id === id)?.session;
+    return this.#panelOf(id)?.session;
   }
 
-  /** The filter of the list in the session's tab; `null`: none. */
-  filterOf(id: string): LogQuery | null {
-    return [...this.#panels].find(({ session }) => session.id === id)?.filter ?? null;
+  /** What the list in the session's tab has; nothing is said if it has no tab. */
+  listOf(id: string): Partial<ShownList> {
+    return this.#panelOf(id)?.list ?? {};
+  }
+
+  /** The tab of a session, or else the one that is the active editor. */
+  target(id?: string): SessionPanel | undefined {
+    return id === undefined ? this.#activePanel : this.#panelOf(id);
   }
 
   /** The ids of the sessions whose tabs are open. */
@@ -47,14 +52,14 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Shows the session's tab. @returns whether it has one */
   reveal(id: string): boolean {
-    const open = [...this.#panels].find(({ session }) => session.id === id);
+    const open = this.#panelOf(id);
     open?.reveal();
     return open !== undefined;
   }
 
   /** Closes the session's tab, if it has one. */
   close(id: string): void {
-    [...this.#panels].find(({ session }) => session.id === id)?.close();
+    this.#panelOf(id)?.close();
   }
 
   /** Opens the session's tab, or shows the one that it has. A log that was read back from disk is the tab's from now on. */
@@ -78,7 +83,7 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** Puts the cursor into the composer of the session's tab. */
   focusComposer(session: ShownSession): void {
     this.show(session);
-    [...this.#panels].find((panel) => panel.session.id === session.id)?.focusComposer();
+    this.#panelOf(session.id)?.focusComposer();
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -100,6 +105,10 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   get #activePanel(): SessionPanel | undefined {
     return [...this.#panels].find(({ isActive }) => isActive);
+  }
+
+  #panelOf(id: string): SessionPanel | undefined {
+    return [...this.#panels].find(({ session }) => session.id === id);
   }
 
   #adopt(panel: vscode.WebviewPanel, session: ShownSession): void {
