@@ -43,13 +43,18 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
     async (progress, token) => {
       try {
         const only = await scope.indexes(token);
+        const tell = inPercent(progress);
+        let count = 0;
         await session.log.export(format.format, target, {
           ...(only && { only }),
           secrets: format.secrets,
           token,
-          onProgress: inPercent(progress),
+          onProgress: (done, total) => {
+            count = total;
+            tell(done, total);
+          },
         });
-        return { count: only?.length ?? session.log.length };
+        return { count };
       } catch (error) {
         if (token.isCancellationRequested) return undefined;
         throw error;
