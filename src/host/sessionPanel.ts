@@ -52,6 +52,7 @@ export class SessionPanel implements vscode.Disposable {
   #session: ShownSession;
   #filter: LogFilter;
   #disposed = false;
+  #isUsed = false;
   /** As the page knows it. */
   #layout: ListLayout;
   /** Another session is about to take this tab. */
@@ -94,8 +95,14 @@ export class SessionPanel implements vscode.Disposable {
     this.#notify('session', this.#start());
   }
 
-  reveal(): void {
-    this.panel.reveal();
+  /** The person has done nothing in it that would be lost with the tab. */
+  get isOnlyLookedAt(): boolean {
+    return !this.#isUsed;
+  }
+
+  /** @param preserveFocus leaves the focus where it is */
+  reveal(preserveFocus = false): void {
+    this.panel.reveal(undefined, preserveFocus);
   }
 
   close(): void {
@@ -198,6 +205,7 @@ export class SessionPanel implements vscode.Disposable {
 
   async #perform(request: CheckedRequest): Promise<unknown> {
     const session = this.#session;
+    this.#isUsed ||= isUse(request);
     switch (request.name) {
       case 'start':
         return this.#start();
@@ -271,6 +279,11 @@ export class SessionPanel implements vscode.Disposable {
   #post(message: HostMessage): void {
     if (!this.#disposed) void this.panel.webview.postMessage(message);
   }
+}
+
+/** Whether something is asked for that the person wants to find again in this tab. */
+function isUse({ name, args }: CheckedRequest): boolean {
+  return name === 'connect' || name === 'fix' || name === 'annotate' || (name === 'setFilter' && args.query !== null);
 }
 
 function hasEnded({ state }: ShownSession): boolean {

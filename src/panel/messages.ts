@@ -61,6 +61,8 @@ export interface RecordingView {
   /** Nobody saw its end: the extension host ended while the session was open. */
   readonly interrupted?: boolean;
   readonly pinned?: boolean;
+  /** It came from a file, at this time: milliseconds since the epoch. */
+  readonly importedAt?: number;
   /** What it was connected to can't be read any more, so that it can't be connected again. */
   readonly headLost?: boolean;
 }

@@ -5,7 +5,7 @@ import { associationText } from '../../protocol/association';
 import type { LogCounters, SessionView } from '../../panel/messages';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
-import { formatCount, formatSize } from '../format';
+import { formatCount, formatMoment, formatSize } from '../format';
 import { LightElement } from '../lightElement';
 import { icon } from './icon';
 import { stateIcon } from './stageName';
@@ -132,6 +132,14 @@ ${view.address}"
 function recordingMarks({ restored, recording }: SessionView): TemplateResult {
   return html`${
     restored ? html`<span class="recording-badge">${icon('history')}${l10n.t('Recording')}</span>` : nothing
+  }${
+    recording?.importedAt === undefined
+      ? nothing
+      : html`<span
+          class="recording-badge"
+          title=${l10n.t('Imported from a file, {0}', formatMoment(recording.importedAt))}
+          >${icon('desktop-download')}${l10n.t('Imported')}</span
+        >`
   }${
     recording?.interrupted
       ? html`<span class="recording-badge interrupted">${icon('warning')}${l10n.t('Interrupted')}</span>`
