@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { LogQuery } from '../api';
 import type { ChosenMessages } from './chosenMessages';
 import { inPercent } from './inPercent';
+import type { LogFilter } from './logFilter';
 import type { ShownSession } from './sessionView';
 
 /** What an export is asked for, as far as it is known; the rest is asked of the person. */
@@ -14,8 +15,10 @@ export interface WantedExport {
   /** Leaves the head's secrets uncovered. */
   readonly secrets?: boolean;
   readonly selected?: ChosenMessages;
-  /** The filter that the list has. */
+  /** Only what it lets through; `null`: everything. Default: as the list. */
   readonly filter?: LogQuery | null;
+  /** The filter of the list, if the session is shown. */
+  readonly list?: LogFilter | undefined;
 }
 
 interface Scope {
@@ -65,8 +68,9 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
   if (done) void offer(target, done.count);
 }
 
-async function scopeOf(session: ShownSession, { selected, filter, target }: WantedExport): Promise<Scope | undefined> {
+async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Scope | undefined> {
   const { log } = session;
+  const { selected, list, filter = list?.state.query, target } = wanted;
   const all = {
     label: l10n.t('All Messages'),
     description: counted(log.length),
@@ -79,7 +83,8 @@ async function scopeOf(session: ShownSession, { selected, filter, target }: Want
     label: l10n.t('Filtered Messages'),
     description: l10n.t('those that the list shows'),
     // Anew, and to the end: the list's own search may still be under way.
-    indexes: (token: vscode.CancellationToken) => log.search(filter, token),
+    indexes: (token: vscode.CancellationToken) =>
+      wanted.filter ? log.search(wanted.filter, token) : Promise.resolve(list?.all(token)),
   };
   if (target) return filtered;
   return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { LogEntry, LogQuery, TextQuery } from '../api';
+import type { CancellationToken } from 'vscode';
+import type { LogEntry, TextQuery } from '../api';
 import type { Disposable } from '../base/event';
 import type { FileLog } from '../log/fileLog';
 import type { LogSearch } from '../log/search/logSearch';
-import type { FilterState, PayloadHits } from '../panel/messages';
+import type { Annotation, FilterState, ListQuery, PayloadHits } from '../panel/messages';
+import { amongThem, indexesWith, placeIn } from './markedMessages';
 
 /** The page is told at most 20 times a second. */
 const NOTIFY_INTERVAL_MS = 50;
@@ -14,7 +16,10 @@ let lastGeneration = 0;
 /** The filter of a session's list: the host's side. */
 export class LogFilter implements Disposable {
   #generation = 0;
-  #query: LogQuery | null = null;
+  #query: ListQuery | null = null;
+  #annotations: readonly Annotation[] = [];
+  /** What the query's marks let through; `undefined`: it asks for none. */
+  #marked: Uint32Array | undefined;
   #search: LogSearch | undefined;
   #timer: NodeJS.Timeout | undefined;
   #notifiedAt = -Infinity;
@@ -31,12 +36,15 @@ export class LogFilter implements Disposable {
     const generation = this.#generation;
     const query = this.#query;
     if (!query) return { generation, query, matches: 0, scanned: 0, total: 0, state: 'none' };
-    if (!search) return { generation, query, matches: 0, scanned: 0, total: this.log.length, state: 'searching' };
+    const matches = this.#matches.length;
+    const { length } = this.log;
+    if (!isSearched(query)) return { generation, query, matches, scanned: length, total: length, state: 'following' };
+    if (!search) return { generation, query, matches, scanned: 0, total: length, state: 'searching' };
     const { scanned, total, state, problem } = search;
     return {
       generation,
       query,
-      matches: search.matches.length,
+      matches,
       scanned,
       total,
       state,
@@ -45,21 +53,44 @@ export class LogFilter implements Disposable {
   }
 
   /** Puts a filter in the place of the one there was; `null`: none. */
-  async set(query: LogQuery | null): Promise<FilterState> {
+  async set(query: ListQuery | null): Promise<FilterState> {
     this.#search?.dispose();
     this.#search = undefined;
     this.#query = query;
+    this.#marked = query?.marks && indexesWith(query.marks, this.#annotations);
     const generation = ++lastGeneration;
     this.#generation = generation;
-    if (query) {
+    if (query && isSearched(query)) {
       // Not loaded before it is needed.
       const { LogSearch } = await import('../log/search/logSearch');
-      if (generation === this.#generation && !this.#disposed) {
+      // The marks may have changed meanwhile, the rest of the query not.
+      if (this.#query === query && !this.#disposed) {
         this.#search = new LogSearch(this.log, query);
         this.#search.onDidChange(() => this.#changed());
       }
     }
     return this.state;
+  }
+
+  /** Takes the marks as they are now. A list that is made of them is another one then. */
+  setAnnotations(annotations: readonly Annotation[]): void {
+    this.#annotations = annotations;
+    const marks = this.#query?.marks;
+    const marked = marks && indexesWith(marks, annotations);
+    if (String(marked) === String(this.#marked)) return;
+    this.#marked = marked;
+    this.#generation = ++lastGeneration;
+    this.notify(this.state);
+  }
+
+  /** The indexes of all that it lets through, ascending: to the log's end as it is now, even if the list's own search isn't there yet. */
+  async all(token?: CancellationToken): Promise<Uint32Array | undefined> {
+    const query = this.#query;
+    const marked = this.#marked;
+    if (!query) return undefined;
+    if (!isSearched(query)) return marked;
+    const found = await this.log.search(query, token);
+    return marked ? amongThem(marked, found) : found;
   }
 
   /** This, for what names places of the list of a filter. @throws if there is another one by now */
@@ -75,7 +106,7 @@ export class LogFilter implements Disposable {
 
   /** The indexes at the places `from` to `to` of the filtered list, cut to what there is. */
   indexes(from: number, to: number): Uint32Array {
-    return this.#search?.matches.slice(from, Math.max(from, to)) ?? new Uint32Array(0);
+    return this.#matches.slice(from, Math.max(from, to));
   }
 
   /** The entries at the places `from` to `to` of the filtered list, cut to what there is. */
@@ -84,14 +115,7 @@ export class LogFilter implements Disposable {
   }
 
   placeOf(index: number): number {
-    const matches = this.#search?.matches ?? new Uint32Array(0);
-    let low = 0;
-    for (let high = matches.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (matches[middle]! < index) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return placeIn(this.#matches, index);
   }
 
   /** Loads and starts what the first search needs. */
@@ -117,6 +141,13 @@ export class LogFilter implements Disposable {
     this.#finding?.abort();
   }
 
+  get #matches(): Uint32Array {
+    const found = this.#search?.matches;
+    if (!this.#marked) return found ?? new Uint32Array(0);
+    if (this.#query && !isSearched(this.#query)) return this.#marked;
+    return amongThem(this.#marked, found ?? new Uint32Array(0));
+  }
+
   #changed(): void {
     const wait = this.#notifiedAt + NOTIFY_INTERVAL_MS - performance.now();
     this.#timer ??= setTimeout(() => {
@@ -125,4 +156,9 @@ export class LogFilter implements Disposable {
       this.notify(this.state);
     }, wait);
   }
+}
+
+/** Whether a query asks for more than marks, so that the log must be searched. */
+function isSearched(query: ListQuery): boolean {
+  return Object.keys(query).some((part) => part !== 'marks' && part !== 'invert');
 }

@@ -13,7 +13,12 @@ export function nameOf({ ownName, profile }: Recording): string {
 /** The local time of day, as in the log: `14:02:11`. */
 export function timeOf({ startedAt }: Recording): string {
   return inLanguage((tag) =>
-    new Date(startedAt).toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    new Date(startedAt).toLocaleTimeString(tag, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
   );
 }
 

@@ -4,7 +4,17 @@ import { Disposables } from '../base/disposables';
 import type { Recording } from '../log/recordings';
 import { CommandId, ItemContext, ViewId } from './ids';
 import type { RecordingStore } from './recordingStore';
-import { countOf, dayOf, durationOf, importTimeOf, nameOf, sizeText, standingOf, timeOf, whereTo } from './recordingText';
+import {
+  countOf,
+  dayOf,
+  durationOf,
+  importTimeOf,
+  nameOf,
+  sizeText,
+  standingOf,
+  timeOf,
+  whereTo,
+} from './recordingText';
 import { stateIcon } from './stateLook';
 
 /** An element of the *Recordings* tree: what is pinned, then day by day. */
@@ -91,7 +101,11 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
         ...facts,
       ].join(', '),
     };
-    item.command = { command: CommandId.openRecording, title: '', arguments: [{ kind: 'recording', recording }, BY_CLICK] };
+    item.command = {
+      command: CommandId.openRecording,
+      title: '',
+      arguments: [{ kind: 'recording', recording }, BY_CLICK],
+    };
     return item;
   }
 }

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import type {
   DiagnosisView,
@@ -79,9 +78,9 @@ export class SessionPanel implements vscode.Disposable {
     return this.#session;
   }
 
-  /** The filter of the page's list; `null`: none. */
-  get filter(): LogQuery | null {
-    return this.#filter.state.query;
+  /** The filter of the page's list. */
+  get filter(): LogFilter {
+    return this.#filter;
   }
 
   get isActive(): boolean {
@@ -143,7 +142,9 @@ export class SessionPanel implements vscode.Disposable {
   #showNotes(session: ShownSession, changed: string): void {
     if (this.#session !== session || changed !== session.id) return;
     this.#update();
-    this.#notify('annotations', this.services.notes.of(session.id).notes.messages);
+    const { messages } = this.services.notes.of(session.id).notes;
+    this.#notify('annotations', messages);
+    this.#filter.setAnnotations(messages);
   }
 
   #update(): void {
@@ -243,7 +244,7 @@ export class SessionPanel implements vscode.Disposable {
         const { ranges, filtered, format } = request.args;
         // The page goes on meanwhile; what comes of it is told in a message.
         exportMessages(session, {
-          filter: this.filter,
+          list: this.#filter,
           ...(ranges && { selected: this.#chosen(ranges, filtered) }),
           ...(format && { format }),
         }).catch((error: unknown) => this.services.reportError(error));

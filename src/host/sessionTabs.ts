@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import { addressOf } from '../profiles/address';
 import { SESSION_EDITOR } from './ids';
+import type { LogFilter } from './logFilter';
 import { isLive } from './sessionHub';
 import { SessionPanel, type PanelServices } from './sessionPanel';
 import type { ShownSession } from './sessionView';
@@ -37,9 +37,9 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels].find(({ session }) => session.id === id)?.session;
   }
 
-  /** The filter of the list in the session's tab; `null`: none. */
-  filterOf(id: string): LogQuery | null {
-    return [...this.#panels].find(({ session }) => session.id === id)?.filter ?? null;
+  /** The filter of the list in the session's tab. */
+  filterOf(id: string): LogFilter | undefined {
+    return [...this.#panels].find(({ session }) => session.id === id)?.filter;
   }
 
   /** The ids of the sessions whose tabs are open. */

@@ -146,12 +146,21 @@ export interface EntryFrames {
   readonly wireBytes: number;
 }
 
+/** How a person marks a message. */
+export type Mark = 'pinned' | 'noted';
+
+/** What the list is to show. Messages are marked beside the log, so that a log's search knows nothing of it. */
+export interface ListQuery extends LogQuery {
+  /** Only those that have one of these marks, whether the rest is inverted or not. */
+  readonly marks?: readonly Mark[];
+}
+
 /** The filter of a page's list. Counts are of entries, from the first one on. */
 export interface FilterState {
   /** Differs from that of any other filter, and only grows; 0 before the first: what belongs to another one is stale. */
   readonly generation: number;
   /** `null`: everything is shown. */
-  readonly query: LogQuery | null;
+  readonly query: ListQuery | null;
   /** How long the filtered list is; it only grows. */
   readonly matches: number;
   /** How many entries were looked at, of how many. */
@@ -178,7 +187,7 @@ export interface Requests {
   /** `filtered`: `from` and `to` count in the list of the filter of this generation; refused if there is another one by now. */
   readRows: [{ readonly from: number; readonly to: number; readonly filtered?: number }, readonly LogEntry[]];
   /** Begins to filter the list, or with `null` ends it. Answers at once; what is found is told by `filter`. */
-  setFilter: [{ readonly query: LogQuery | null }, FilterState];
+  setFilter: [{ readonly query: ListQuery | null }, FilterState];
   /** Searches no further, and keeps what was found. */
   cancelFilter: [undefined, FilterState];
   /** A filter is about to be typed: makes the first search begin sooner. */

@@ -6,6 +6,7 @@ import type { SessionRecord } from '../../src/log/sessionRecord';
 import { eventually } from '../unit/support/eventually';
 import { openRecordOf, recordOf, writeHead, writeRecording } from '../unit/support/recordings';
 import { connectByMouse, SessionPage, tabOf } from './support/sessionPage';
+import { storageOf } from './support/storageOf';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
 import type { ThemeKind, Workbench } from './workbench';
@@ -30,12 +31,7 @@ describe('the Recordings view', () => {
   const recording = async (text: string | RegExp): Promise<Locator> =>
     (await pane()).getByRole('treeitem', { level: 2 }).filter({ hasText: text });
   /** The folder that the sessions' folders are in. */
-  const storage = async (): Promise<string> => {
-    const all = await readdir(workbench().dataFolder, { recursive: true });
-    const found = all.find((name) => name.endsWith(path.join('socketscope.socketscope', 'sessions')));
-    assert(found);
-    return path.join(workbench().dataFolder, found);
-  };
+  const storage = (): Promise<string> => storageOf(workbench());
   /** Connects *Echo*, sends one message and ends the session. */
   const record = async (message: string): Promise<void> => {
     const session = await connectByMouse(workbench(), 'Echo');
@@ -61,7 +57,10 @@ describe('the Recordings view', () => {
     await session.button('Disconnect').click();
     const item = await recording(/Echo/);
     await item.waitFor();
-    assert.match((await item.getAttribute('aria-label')) ?? '', /^Echo, Today \d\d:\d\d:\d\d, [\d.]+ s, 4 messages, [\d.]+ kB, ws:/);
+    assert.match(
+      (await item.getAttribute('aria-label')) ?? '',
+      /^Echo, Today \d\d:\d\d:\d\d, [\d.]+ s, 4 messages, [\d.]+ kB, ws:/,
+    );
     assert.match(await item.innerText(), /^Echo\s*\d\d:\d\d:\d\d · [\d.]+ s · 4 messages · /);
     await workbench().runCommand('View: Close All Editors');
     await item.click();

@@ -45,7 +45,16 @@ async function writeRow(
 ): Promise<void> {
   const { time, direction, kind, truncated, roundTrip } = record;
   const { pinned, note = '' } = annotation ?? {};
-  const facts = [index + 1, isoTime(time), direction, kind, size, truncated || '', payload ? '' : true, roundTrip || ''];
+  const facts = [
+    index + 1,
+    isoTime(time),
+    direction,
+    kind,
+    size,
+    truncated || '',
+    payload ? '' : true,
+    roundTrip || '',
+  ];
   file.add(`${[...facts, pinned ?? '', note && quoted(guarded(note))].join(',')},`);
   if (payload) await writePayload(file, payload);
   else file.add(',');
