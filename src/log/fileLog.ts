@@ -203,14 +203,14 @@ export class FileLog implements MessageLog, Disposable {
   snapshot(): LogSnapshot {
     const { folder } = this.files;
     const { blocks, isOrdered } = this.#records;
-    return { folder, blocks, length: this.#writer.entries, isOrdered, segments: [...this.#segments] };
+    return { folder, blocks, length: this.#writer.written.entries, isOrdered, segments: [...this.#segments] };
   }
 
   /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */
   searched(): Searched {
     const snapshot = { ...this.snapshot(), unverified: this.#unverified };
     if (!this.isFailing) return snapshot;
-    let offset = this.#writer.bytes;
+    let offset = this.#writer.written.bytes;
     const unwritten = this.#tail.between(offset, this.#tail.end).map((bytes) => {
       offset += bytes.length;
       return { offset: offset - bytes.length, bytes };
@@ -361,7 +361,7 @@ export class FileLog implements MessageLog, Disposable {
   async readFrames(from: number, to: number): Promise<Frame[]> {
     const start = Math.max(0, from);
     const end = Math.min(to, this.frameCount);
-    return start >= end ? [] : this.#reader.frames(start, end, this.#writer.frames);
+    return start >= end ? [] : this.#reader.frames(start, end, this.#writer.written.frames);
   }
 
   /** The entry that a frame belongs to; `null` if none does, or not yet. */

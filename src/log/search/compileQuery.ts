@@ -1,6 +1,7 @@
 import type { LogQuery } from '../../api';
+import { parseJsonPath } from '../../payload/parseJsonPath';
 import { entryFilter, type EntryFilter } from './entryFilter';
-import { jsonHolds, jsonLiterals, parseJsonPath } from './jsonPath';
+import { jsonHolds, jsonLiterals } from './jsonValue';
 import { needleOf, type Needle } from './needle';
 import { requiredLiteral } from './requiredLiteral';
 import { hasNoCase, isAscii, textExpression } from './textExpression';
