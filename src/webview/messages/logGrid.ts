@@ -223,7 +223,7 @@ export class LogGrid<T> extends LightElement {
   readonly #onPointerdown = (event: PointerEvent): void => {
     const place = placeOf(event);
     if (place === undefined) return;
-    if (event.button === 0 && (event.target as Element).closest('.mark')) this.onMark(place);
+    if (event.button === 0 && (event.target as Element).closest('.pin-mark')) this.onMark(place);
     else if (event.button === 0) this.#choose(place, event, 'pointer');
     // A menu is for what is selected, if it is asked for there.
     else if (event.button === 2 && !this.selection.has(place)) this.#choose(place, plainly, 'pointer');
@@ -236,7 +236,7 @@ export class LogGrid<T> extends LightElement {
   };
 
   readonly #onDoubleClick = (event: MouseEvent): void => {
-    if (placeOf(event) !== undefined && !(event.target as Element).closest('.mark')) this.onOpen();
+    if (placeOf(event) !== undefined && !(event.target as Element).closest('.pin-mark')) this.onOpen();
   };
 
   readonly #onContextmenu = (event: MouseEvent): void => {
