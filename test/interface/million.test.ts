@@ -235,7 +235,7 @@ describe('a list of a million messages, while more come', function () {
     await session.button('Use Regular Expression').click();
     await grid.press('Home');
     // Each message that it does not match takes some microseconds.
-    await box.fill('^needle|.*.*.*.*.*[xq]');
+    await box.fill('^needle|.*.*.*.*[xq]');
     await session.button('Cancel').click();
     await frame.getByText(/stopped at \d+ %/).waitFor();
     await workbench().screenshot('million-cancelled');
@@ -243,13 +243,13 @@ describe('a list of a million messages, while more come', function () {
     assert.ok(length < million / needleEvery, `${length} of the matches were found by then`);
     await session.button('Search Again').click();
     await session.button('Cancel').waitFor();
-    await goTo('#900,501');
-    assert.ok((await shownIn(grid)).length < 900, 'the search has not come to it');
-    const row = session.row(901).and(frame.locator('[aria-selected="true"]'));
-    await row.getByText('needle 900500').waitFor();
-    await inSight(900, needles);
+    await goTo('#400,501');
+    assert.ok((await shownIn(grid)).length < 400, 'the search has not come to it');
+    const row = session.row(401).and(frame.locator('[aria-selected="true"]'));
+    await row.getByText('needle 400500').waitFor();
+    await inSight(400, needles);
     await session.button('Clear Filter').click();
-    await inSight(900_500);
+    await inSight(400_500);
     await session.button('Use Regular Expression').click();
   });
 
