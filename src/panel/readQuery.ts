@@ -1,9 +1,8 @@
-import type { Direction, EntryKind, LogQuery, TextQuery } from '../api';
+import type { LogQuery, TextQuery } from '../api';
+import { DIRECTIONS, KINDS } from '../base/entryWords';
 
 /** Longer texts are refused: what a person types, or pastes, is shorter. */
 const LONGEST_TEXT = 1024 * 1024;
-const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 
 type Check = (value: unknown) => boolean;
 

@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'reflect-metadata',
     ],
   },
-  panel: { rooms: [], packages: [], plain: true },
+  panel: { rooms: ['base'], packages: [], plain: true },
   host: { rooms: ALL_BUT_WEBVIEW, packages: ['vscode', 'jsonc-parser', 'node:crypto', 'node:path'] },
   webview: {
     rooms: ['base', 'panel', 'payload', 'protocol'],
