@@ -22,6 +22,8 @@ export interface Anchor extends Wanted {
 export class ListWay {
   /** What the list is to show once the search has come so far. */
   anchor: Anchor | undefined;
+  /** The message whose details are shown isn't in the list. */
+  isMissing = false;
   /** Counts the lists shown: answers about an earlier one are dropped. */
   #generation = 0;
   /** Several selected messages by their indexes, as far as they are known. */
@@ -44,6 +46,7 @@ export class ListWay {
   selected(selection: Selection): void {
     const { list } = this;
     this.stop();
+    this.isMissing = false;
     this.#ranges = list.showsFrames
       ? undefined
       : indexRanges(selection, (place) => list.indexAt(place), list.filtered === undefined);
@@ -72,6 +75,10 @@ export class ListWay {
     const { length } = list.counters;
     if (index === undefined || length === 0) return;
     list.tell(outside(target, index, length, list.startMs));
+    if (index < list.filter.first) {
+      list.tell(this.missingText(index));
+      return;
+    }
     this.#go({
       active: Math.min(index, length - 1),
       reveal: true,
@@ -94,7 +101,9 @@ export class ListWay {
     this.list.tell(
       indexes.length === 0
         ? l10n.t('No message is pinned or has a note.')
-        : l10n.t('The filter hides all messages that are pinned or have a note.'),
+        : this.list.filter.first > 0
+          ? l10n.t('All messages that are pinned or have a note are hidden.')
+          : l10n.t('The filter hides all messages that are pinned or have a note.'),
     );
   }
 
@@ -102,6 +111,16 @@ export class ListWay {
   goTo(index: number): void {
     this.list.tell('');
     this.#go({ active: index, reveal: true, asked: true });
+  }
+
+  /** Why the list hasn't a message. */
+  missingText(index: number): string {
+    const { filter } = this.list;
+    const number = formatCount(index + 1);
+    if (index < filter.first) return l10n.t('Message #{0} is one of the earlier ones that are hidden.', number);
+    return filter.stopped && (filter.state?.scanned ?? 0) <= index
+      ? l10n.t('The search was stopped before message #{0}.', number)
+      : l10n.t('The filter hides message #{0}.', number);
   }
 
   #go(anchor: Anchor): void {
@@ -140,9 +159,10 @@ export class ListWay {
     const exact = await find(wanted);
     const selection = exact ?? (nearest ? await find({ ...wanted, nearest }) : undefined);
     const grid = this.grid();
-    if (generation !== this.#generation || !grid) return false;
+    if (generation !== this.#generation) return false;
     if (asked && !exact && wanted.active !== undefined) this.#tellHidden(wanted.active);
-    if (list.length === 0) return false;
+    this.#noteMissing({ ...wanted, ...(nearest && { nearest }) }, selection);
+    if (!grid || list.length === 0) return false;
     if (first !== undefined) grid.reset(list.length, first);
     const shown = selection?.active ?? selection?.ranges[0]?.[0];
     if (shown !== undefined && reveal) grid.show(shown, list.length);
@@ -155,19 +175,28 @@ export class ListWay {
 
   #tellHidden(index: number): void {
     const { filter } = this.list;
-    const number = formatCount(index + 1);
-    const isUnknown = filter.stopped && (filter.state?.scanned ?? 0) <= index;
-    const problem = isUnknown
-      ? l10n.t('The search was stopped before message #{0}.', number)
-      : l10n.t('The filter hides message #{0}.', number);
-    this.list.tell(problem, {
-      label: l10n.t('Clear Filter and Show It'),
-      run: () => {
-        this.#next = { active: index, reveal: true };
-        filter.clear();
-        this.grid()?.focusGrid();
-      },
-    });
+    // What was cleared away comes back by the toolbar's link.
+    if (index < filter.first) this.list.tell(this.missingText(index));
+    else
+      this.list.tell(this.missingText(index), {
+        label: l10n.t('Clear Filter and Show It'),
+        run: () => {
+          this.#next = { active: index, reveal: true };
+          filter.clear();
+          this.grid()?.focusGrid();
+        },
+      });
+  }
+
+  /** The details keep the message that the list has lost. */
+  #noteMissing({ active, nearest }: Wanted, selection: Selection | undefined): void {
+    const { selected } = this.list;
+    if (active === undefined || nearest || selection?.active !== undefined) return;
+    if (selected.entry && selected.entry.index !== active) return;
+    this.isMissing = true;
+    // After the page was hidden it isn't known any more.
+    if (!selected.entry) void selected.readMessage(active, undefined);
+    this.list.onChange();
   }
 
   #isBeyondSearch(index: number): boolean {
