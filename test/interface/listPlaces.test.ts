@@ -143,6 +143,8 @@ describe('places in the list of messages', () => {
     await line.focus();
     await line.press('ArrowRight');
     await eventually(async () => assert.equal(await width(), dragged + 8));
+    // The layout is kept once resizing has rested for 250 ms, which nothing on the page tells.
+    await session.grid.evaluate(() => new Promise((rested) => setTimeout(rested, 500)));
     await workbench().reload();
     await session.inState('Closed');
     await eventually(async () => assert.equal(await width(), dragged + 8));
