@@ -166,7 +166,7 @@ export class LogFilter implements Disposable {
   }
 
   #changed(): void {
-    const wait = this.#notifiedAt + NOTIFY_INTERVAL_MS - performance.now();
+    const wait = Math.max(0, this.#notifiedAt + NOTIFY_INTERVAL_MS - performance.now());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#notifiedAt = performance.now();

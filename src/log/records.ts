@@ -1,9 +1,7 @@
 import type { Direction, EntryKind } from '../api';
+import { DIRECTIONS, KINDS } from '../base/entryWords';
 import { checksum } from './checksum';
 
-/** In the order of their codes. */
-export const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-export const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 const DIRECTION_CODES = { sent: 0, received: 1, local: 2 } as const satisfies Record<Direction, number>;
 const KIND_CODES = { text: 0, binary: 4, data: 8, ping: 12, pong: 16, close: 20, event: 24 } as const;
 

@@ -1,11 +1,10 @@
-import type { Direction, EntryKind, TextQuery } from '../api';
+import type { TextQuery } from '../api';
+import { DIRECTIONS, KINDS } from '../base/entryWords';
 import type { ListQuery, Mark } from './messages';
 
 /** Longer texts are refused: what a person types, or pastes, is shorter. */
 const LONGEST_TEXT = 1024 * 1024;
-const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
 const MARKS: readonly Mark[] = ['pinned', 'noted'];
-const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 
 type Check = (value: unknown) => boolean;
 

@@ -16,6 +16,7 @@ import type { ThemeKind } from './workbench';
 
 const million = 1_000_000;
 const themes: readonly ThemeKind[] = ['light', 'hcDark', 'hcLight', 'dark'];
+const needles = (place: number): number => place * needleEvery + needleEvery / 2;
 const mostRows = 60;
 const mostElements = 1000;
 
@@ -170,7 +171,6 @@ describe('a list of a million messages, while more come', function () {
 
     await grid.press('Home');
     await box.fill('needle');
-    const needles = nth(needleEvery, needleEvery / 2);
     await filteredTo(million / needleEvery, needles);
     // Where the list was, though what was selected there is hidden.
     await inSight(0, needles);
@@ -230,9 +230,31 @@ describe('a list of a million messages, while more come', function () {
     await untilShown(grid, ({ length }) => assert.ok(length > million));
   });
 
+  it('goes to what a search has not come to yet, and stops the search when asked to', async () => {
+    const { grid, frame } = session;
+    await session.button('Use Regular Expression').click();
+    await grid.press('Home');
+    // Each message that it does not match takes some microseconds.
+    await box.fill('^needle|.*.*.*.*[xq]');
+    await session.button('Cancel').click();
+    await frame.getByText(/stopped at \d+ %/).waitFor();
+    await workbench().screenshot('million-cancelled');
+    const { length } = await shownIn(grid);
+    assert.ok(length < million / needleEvery, `${length} of the matches were found by then`);
+    await session.button('Search Again').click();
+    await session.button('Cancel').waitFor();
+    await goTo('#400,501');
+    assert.ok((await shownIn(grid)).length < 400, 'the search has not come to it');
+    const row = session.row(401).and(frame.locator('[aria-selected="true"]'));
+    await row.getByText('needle 400500').waitFor();
+    await inSight(400, needles);
+    await session.button('Clear Filter').click();
+    await inSight(400_500);
+    await session.button('Use Regular Expression').click();
+  });
+
   it('is legible in every theme, and narrow', async () => {
     await box.fill('needle');
-    const needles = (place: number): number => place * needleEvery + needleEvery / 2;
     await filteredTo(million / needleEvery, needles);
     await session.grid.press('Home');
     await session.grid.press('ArrowDown');

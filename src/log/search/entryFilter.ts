@@ -1,5 +1,6 @@
 import type { LogQuery } from '../../api';
-import { DIRECTIONS, Field, Flag, KINDS, whatBits } from '../records';
+import { DIRECTIONS, KINDS } from '../../base/entryWords';
+import { Field, Flag, whatBits } from '../records';
 
 const NEVER = Flag.damaged | Flag.leftOut;
 

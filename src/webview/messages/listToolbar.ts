@@ -6,6 +6,7 @@ import { icon } from '../frame/icon';
 import { segmentedControl } from '../frame/segmentedControl';
 import type { RowMode } from '../pageState';
 import { clearedText, matchesText, type LogFilter } from './logFilter';
+import type { ProblemAction } from './logList';
 
 export interface ListToolbarOptions {
   /** `undefined`: there is no choice. */
@@ -16,6 +17,8 @@ export interface ListToolbarOptions {
   readonly filter: LogFilter | undefined;
   /** What went wrong, in words; empty: nothing. */
   readonly problem: string;
+  /** What would help. */
+  readonly problemAction: ProblemAction | undefined;
   readonly following: boolean;
   /** Where the details are, or would be. */
   readonly beside: boolean;
@@ -33,7 +36,7 @@ export interface ListToolbarOptions {
 
 /** What the list shows, how much there is of it, and how it is looked at. */
 export function listToolbar(options: ListToolbarOptions): TemplateResult {
-  const { mode, summary, filter, problem, following, beside, detailsOpen, tools } = options;
+  const { mode, summary, filter, problem, problemAction, following, beside, detailsOpen, tools } = options;
   const detailsLabel = detailsOpen ? l10n.t('Hide Details') : l10n.t('Show Details');
   const followLabel = mode === 'frames' ? l10n.t('Follow New Frames') : l10n.t('Follow New Messages');
   const readLabel = l10n.t('Dismiss');
@@ -100,6 +103,13 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
         ? nothing
         : html`<p class="list-problem" role="alert">
             ${icon('warning')}<span>${problem}</span>
+            ${
+              problemAction
+                ? html`<button type="button" class="link" @click=${() => problemAction.run()}>
+                    ${problemAction.label}
+                  </button>`
+                : nothing
+            }
             <button
               type="button"
               class="tool"

@@ -17,6 +17,12 @@ import { Selection } from './selection';
 /** How long resizing a column must rest before it is kept. */
 const restMs = 250;
 
+/** What would mend a problem, by a button. */
+export interface ProblemAction {
+  readonly label: string;
+  run(): void;
+}
+
 type Grid = LogGrid<LogEntry | Frame>;
 
 /** A session's list: which rows it has, what is selected of them, and where to go in it. The page draws it. */
@@ -32,6 +38,8 @@ export class LogList {
   selection = Selection.none;
   /** What the person tried last and went wrong, in words; empty: nothing. */
   problem = '';
+  /** What would help. */
+  problemAction: ProblemAction | undefined;
   readonly filter: LogFilter;
   readonly selected: SelectedMessage;
   #findings: EntryFindings;
@@ -193,7 +201,7 @@ export class LogList {
 
   /** The person has moved the list: it doesn't move by itself any more. */
   moved(): void {
-    this.way.anchor = undefined;
+    this.way.stop();
   }
 
   /** What is kept of where the list is: a message by its index, a frame by its number; nothing while it follows. */
@@ -249,8 +257,9 @@ export class LogList {
     }
   }
 
-  /** Shows what went wrong; empty: nothing. */
-  tell(problem: string): void {
+  /** Shows what went wrong, and what would help; empty: nothing. */
+  tell(problem: string, action?: ProblemAction): void {
+    this.problemAction = action;
     if (problem === this.problem) return;
     this.problem = problem;
     this.onChange();

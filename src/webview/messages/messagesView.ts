@@ -200,6 +200,7 @@ export class MessagesView extends LightElement {
       summary: listSummary(what, list.length, filter, list.selection.size),
       filter,
       problem: list.problem,
+      problemAction: list.problemAction,
       onProblemRead: () => list.tell(''),
       following: this.#grid?.following ?? true,
       beside: this.beside,
