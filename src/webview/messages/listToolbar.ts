@@ -52,7 +52,7 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
               onChoose: (chosen) => options.onMode(chosen),
             })
       }
-      <span class="toolbar-count ${filter?.active ? 'long' : ''}" title=${summary}>${summary}</span>
+      <span class="toolbar-count" title=${summary}>${summary}</span>
       ${
         filter?.searching
           ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`

@@ -51,10 +51,9 @@ export class ListWay {
     const before = this.anchor;
     const ranges = this.#ranges ?? before?.ranges;
     this.#generation++;
-    this.anchor =
-      active === undefined
-        ? { top: this.list.indexAt(this.grid()?.place) ?? before?.top }
-        : { active, reveal: true, ...(ranges && { ranges }) };
+    // Where the person reads is kept as well: the list may not have what is selected.
+    const top = this.list.indexAt(this.grid()?.place) ?? before?.top;
+    this.anchor = active === undefined ? { top } : { top, active, reveal: true, ...(ranges && { ranges }) };
   }
 
   /** Goes to a message, or to what is nearest to it, and selects it. */
