@@ -187,7 +187,7 @@ describe('the messages of a session', () => {
     // A folder where the file of notes is to be written.
     for (const folder of await sessionFolders()) await mkdir(join(folder, 'notes.json.new'));
     await session.grid.press('p');
-    await alert('EISDIR').waitFor();
+    await alert("The session's notes can't be saved").waitFor();
     await session.row(row.hello).getByRole('img', { name: 'Pinned' }).waitFor();
     await session.grid.press('n');
     const note = session.frame.getByRole('textbox', { name: 'Note on #5' });
@@ -201,7 +201,7 @@ describe('the messages of a session', () => {
     await session.button('Save').click();
     await session.row(row.hello).getByText('not lost').waitFor();
     await session.grid.press('p');
-    await alert('EISDIR').waitFor({ state: 'detached' });
+    await alert("The session's notes can't be saved").waitFor({ state: 'detached' });
   });
 
   it('mark what is found in them, laid out as text as well', async () => {
