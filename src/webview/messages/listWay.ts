@@ -96,6 +96,12 @@ export class ListWay {
     if (!(await this.#jumpExactly(index))) this.list.tell(this.missingText(index));
   }
 
+  /** Why the list hasn't the message whose details are shown, in words. */
+  get missing(): string | undefined {
+    const { entry } = this.list.selected;
+    return entry && this.isMissing && !this.list.showsFrames ? this.missingText(entry.index) : undefined;
+  }
+
   /** Why the list hasn't a message. */
   missingText(index: number): string {
     return index < this.list.filter.first
