@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LogQuery } from '../api';
-import { wholeLog, type ChosenMessages } from './chosenMessages';
+import type { ChosenMessages } from './chosenMessages';
 import { fileTitle } from './fileTitle';
 import { inPercent } from './inPercent';
+import type { LogFilter } from './logFilter';
 import type { ShownSession } from './sessionView';
 
 /** What an export is asked for, as far as it is known; the rest is asked of the person. */
@@ -15,14 +16,11 @@ export interface WantedExport {
   /** Leaves the head's secrets uncovered. */
   readonly secrets?: boolean;
   readonly selected?: ChosenMessages;
-  /** The filter that the list has. */
+  /** Only what it lets through; `null`: everything. Default: as the list. */
   readonly filter?: LogQuery | null;
-  /** Where the list begins, if what was before was cleared away. */
-  readonly first?: number;
+  /** The filter of the list, if the session is shown. */
+  readonly list?: LogFilter | undefined;
 }
-
-/** What a list has of its log. */
-export type ShownList = Required<Pick<WantedExport, 'filter' | 'first'>>;
 
 interface Scope {
   /** `undefined`: all messages. */
@@ -49,13 +47,18 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
     async (progress, token) => {
       try {
         const only = await scope.indexes(token);
+        const tell = inPercent(progress);
+        let count = 0;
         await session.log.export(format.format, target, {
           ...(only && { only }),
           secrets: format.secrets,
           token,
-          onProgress: inPercent(progress),
+          onProgress: (done, total) => {
+            count = total;
+            tell(done, total);
+          },
         });
-        return { count: only?.length ?? session.log.length };
+        return { count };
       } catch (error) {
         if (token.isCancellationRequested) return undefined;
         throw error;
@@ -66,11 +69,9 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
   if (done) void offer(target, done.count);
 }
 
-async function scopeOf(
-  session: ShownSession,
-  { selected, filter, first = 0, target }: WantedExport,
-): Promise<Scope | undefined> {
+async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Scope | undefined> {
   const { log } = session;
+  const { selected, list, filter = list?.state.query, target } = wanted;
   const all = {
     label: l10n.t('All Messages'),
     description: counted(log.length),
@@ -79,16 +80,14 @@ async function scopeOf(
   // No list of indexes where all are meant.
   if (selected) return selected.count === log.length ? all : { indexes: () => Promise.resolve(selected.indexes()) };
   // Clearing the list is about looking: without a question, what was cleared away is exported as well.
-  if (!filter && (first === 0 || target)) return all;
+  const first = target ? 0 : (list?.state.first ?? 0);
+  if (!filter && first === 0) return all;
   const filtered = {
     label: filter ? l10n.t('Filtered Messages') : l10n.t('Messages Since Clearing'),
     description: l10n.t('those that the list shows'),
-    indexes: async (token: vscode.CancellationToken) => {
-      if (!filter) return wholeLog(log.length, first).indexes(0, log.length);
+    indexes: async (token: vscode.CancellationToken) =>
       // Anew, and to the end: the list's own search may still be under way.
-      const found = await log.search(filter, token);
-      return first === 0 || target ? found : found.filter((index) => index >= first);
-    },
+      wanted.filter ? log.search(wanted.filter, token) : list?.all(token, first),
   };
   if (target) return filtered;
   return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });

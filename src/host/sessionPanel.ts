@@ -16,7 +16,7 @@ import type { ListLayouts } from './listLayouts';
 import { answerFromLog } from './answerFromLog';
 import { chosenMessages, wholeLog, type ChosenMessages } from './chosenMessages';
 import { textOfMessages } from './copyMessages';
-import { exportMessages, type ShownList } from './exportMessages';
+import { exportMessages } from './exportMessages';
 import { LogFilter } from './logFilter';
 import type { NotesStore } from '../log/notesStore';
 import { Pace } from './pace';
@@ -53,6 +53,7 @@ export class SessionPanel implements vscode.Disposable {
   #session: ShownSession;
   #filter: LogFilter;
   #disposed = false;
+  #isUsed = false;
   /** As the page knows it. */
   #layout: ListLayout;
   /** Another session is about to take this tab. */
@@ -79,10 +80,9 @@ export class SessionPanel implements vscode.Disposable {
     return this.#session;
   }
 
-  /** What the page's list has. */
-  get list(): ShownList {
-    const { query, first } = this.#filter.state;
-    return { filter: query, first };
+  /** The filter of the page's list. */
+  get filter(): LogFilter {
+    return this.#filter;
   }
 
   get isActive(): boolean {
@@ -96,8 +96,14 @@ export class SessionPanel implements vscode.Disposable {
     this.#notify('session', this.#start());
   }
 
-  reveal(): void {
-    this.panel.reveal();
+  /** The person has done nothing in it that would be lost with the tab. */
+  get isOnlyLookedAt(): boolean {
+    return !this.#isUsed;
+  }
+
+  /** @param preserveFocus leaves the focus where it is */
+  reveal(preserveFocus = false): void {
+    this.panel.reveal(undefined, preserveFocus);
   }
 
   close(): void {
@@ -148,7 +154,9 @@ export class SessionPanel implements vscode.Disposable {
   #showNotes(session: ShownSession, changed: string): void {
     if (this.#session !== session || changed !== session.id) return;
     this.#update();
-    this.#notify('annotations', this.services.notes.of(session.id).notes.messages);
+    const { messages } = this.services.notes.of(session.id).notes;
+    this.#notify('annotations', messages);
+    this.#filter.setAnnotations(messages);
   }
 
   #update(): void {
@@ -210,6 +218,7 @@ export class SessionPanel implements vscode.Disposable {
 
   async #perform(request: CheckedRequest): Promise<unknown> {
     const session = this.#session;
+    this.#isUsed ||= isUse(request);
     switch (request.name) {
       case 'start':
         return this.#start();
@@ -247,7 +256,7 @@ export class SessionPanel implements vscode.Disposable {
         const { ranges, filtered, format } = request.args;
         // The page goes on meanwhile; what comes of it is told in a message.
         exportMessages(session, {
-          ...this.list,
+          list: this.#filter,
           ...(ranges && { selected: this.#chosen(ranges, filtered) }),
           ...(format && { format }),
         }).catch((error: unknown) => this.services.reportError(error));
@@ -284,6 +293,11 @@ export class SessionPanel implements vscode.Disposable {
   #post(message: HostMessage): void {
     if (!this.#disposed) void this.panel.webview.postMessage(message);
   }
+}
+
+/** Whether something is asked for that the person wants to find again in this tab. */
+function isUse({ name, args }: CheckedRequest): boolean {
+  return name === 'connect' || name === 'fix' || name === 'annotate' || (name === 'setFilter' && args.query !== null);
 }
 
 function hasEnded({ state }: ShownSession): boolean {

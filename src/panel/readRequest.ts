@@ -1,4 +1,4 @@
-import { isLogQuery, isTextQuery } from './readQuery';
+import { isListQuery, isTextQuery } from './readQuery';
 import type { RequestMessage, RequestName } from './messages';
 
 /** A request whose arguments were checked. */
@@ -30,7 +30,7 @@ const isLayout: Check = (layout) =>
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
   readRows: ({ from, to, filtered }) => isCount(from) && isCount(to) && isMaybeCount(filtered),
-  setFilter: ({ query }) => query === null || isLogQuery(query),
+  setFilter: ({ query }) => query === null || isListQuery(query),
   cancelFilter: none,
   clearList: ({ away }) => typeof away === 'boolean',
   warmUpSearch: none,

@@ -28,6 +28,11 @@ describe('queryOf', () => {
     });
   });
 
+  it('asks for marks, which are a condition', () => {
+    assert.deepEqual(of({ marks: ['noted'], text: 'a' }).query, { text: 'a', marks: ['noted'] });
+    assert.equal(conditionCount({ ...emptyFilter, marks: ['noted', 'pinned'] }), 1);
+  });
+
   it('reads sizes, times and a value in JSON', () => {
     assert.deepEqual(of({ sizeFrom: '1.5k', timeTo: '+2s', jsonPath: ' a.b[0] ', jsonValue: '1' }).query, {
       size: { from: 1500 },
