@@ -235,7 +235,7 @@ describe('the messages of a session', () => {
   });
 
   it('are filtered by a path that says what is wrong with it', async () => {
-    await session.button('Size, Time and JSON').click();
+    await session.button('Marks, Size, Time and JSON').click();
     const path = session.frame.getByRole('textbox', { name: 'JSON path' });
     await path.fill('names[');
     await path.and(session.frame.locator('[aria-invalid="true"]')).waitFor();
