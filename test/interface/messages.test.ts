@@ -1,6 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { eventually } from '../unit/support/eventually';
@@ -27,7 +29,7 @@ describe('the messages of a session', () => {
     await once(server, 'listening');
     server.on('connection', (ws) => {
       for (const message of sent) ws.send(message);
-      ws.on('message', () => ws.send(Buffer.alloc(LARGE, 'large '), { binary: false }));
+      ws.on('message', () => ws.send(Buffer.alloc(LARGE, 0xff)));
     });
   });
 
@@ -58,6 +60,14 @@ describe('the messages of a session', () => {
   const send = (text: string): void => {
     for (const ws of server.clients) ws.send(text);
   };
+  const sessionFolders = async (): Promise<string[]> => {
+    const all = await readdir(workbench().dataFolder, { recursive: true });
+    const sessions = all.find((name) => name.endsWith(join('socketscope.socketscope', 'sessions')));
+    assert.ok(sessions);
+    const folder = join(workbench().dataFolder, sessions);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  };
   /** The text of the editor that is shown, as far as it is drawn. */
   const editor = (): Locator => workbench().page.locator('.editor-instance .view-lines').filter({ visible: true });
 
@@ -77,7 +87,7 @@ describe('the messages of a session', () => {
     const box = session.frame.getByRole('searchbox', { name: 'Filter messages' });
     await box.fill('2');
     await counts(1);
-    await session.frame.getByText('1 of 2 match').waitFor();
+    await session.frame.locator('.toolbar-count').getByText('1 of 2 match').waitFor();
     await box.press('Escape');
     await counts(2);
     await session.grid.press('Control+g');
@@ -133,12 +143,17 @@ describe('the messages of a session', () => {
     await workbench().runCommand('Sockets: Copy Message');
     await alert('This is too much for the clipboard').waitFor();
     await workbench().screenshot('messages-copy-refused');
+    await session.button('Open in Editor').click();
+    await alert('The hex dump of message #7 would be larger than 50 MB').waitFor();
+    await session.button('Dismiss').click();
+    assert.equal(await session.frame.getByRole('alert').count(), 0);
     await session.row(row.hello).click();
     await workbench().runCommand('Sockets: Copy Message');
-    await alert('This is too much for the clipboard').waitFor({ state: 'detached' });
-    await session.composer.fill('');
-    await session.composer.press('Control+v');
-    await eventually(async () => assert.equal(await session.composer.inputValue(), 'hello'));
+    await eventually(async () => {
+      await session.composer.fill('');
+      await session.composer.press('Control+v');
+      assert.equal(await session.composer.inputValue(), 'hello');
+    });
     await session.composer.fill('');
   });
 
@@ -165,6 +180,30 @@ describe('the messages of a session', () => {
     await session.details.getByText('The filter hides message #5.').waitFor({ state: 'detached' });
   });
 
+  it('keep what was written of them when it can’t be saved, and say so', async () => {
+    await session.row(row.hello).click();
+    await session.grid.press('p');
+    await session.row(row.hello).getByRole('img', { name: 'Pinned' }).waitFor();
+    // A folder where the file of notes is to be written.
+    for (const folder of await sessionFolders()) await mkdir(join(folder, 'notes.json.new'));
+    await session.grid.press('p');
+    await alert("The session's notes can't be saved").waitFor();
+    await session.row(row.hello).getByRole('img', { name: 'Pinned' }).waitFor();
+    await session.grid.press('n');
+    const note = session.frame.getByRole('textbox', { name: 'Note on #5' });
+    await note.fill('not lost');
+    await session.button('Save').click();
+    const editor = session.frame.getByRole('dialog', { name: 'Note on #5' });
+    await editor.getByRole('alert').filter({ hasText: 'EISDIR' }).waitFor();
+    assert.equal(await note.inputValue(), 'not lost');
+    await workbench().screenshot('messages-note-failed');
+    for (const folder of await sessionFolders()) await rm(join(folder, 'notes.json.new'), { recursive: true });
+    await session.button('Save').click();
+    await session.row(row.hello).getByText('not lost').waitFor();
+    await session.grid.press('p');
+    await alert("The session's notes can't be saved").waitFor({ state: 'detached' });
+  });
+
   it('mark what is found in them, laid out as text as well', async () => {
     await session.row(row.json).click();
     await session.tab('Pretty').click();
@@ -178,7 +217,7 @@ describe('the messages of a session', () => {
     assert.deepEqual(await marks.allInnerTexts(), ['anna', 'anna', 'anna']);
     await find.press('Enter');
     await session.details.getByText('2 of 3').waitFor();
-    assert.deepEqual(await marks.evaluateAll((all) => all.map(({ className }) => className)), [
+    assert.deepEqual(await Promise.all((await marks.all()).map((mark) => mark.getAttribute('class'))), [
       'hit',
       'current-hit',
       'hit',
@@ -196,7 +235,7 @@ describe('the messages of a session', () => {
   });
 
   it('are filtered by a path that says what is wrong with it', async () => {
-    await session.button('Size, Time and JSON').click();
+    await session.button('Marks, Size, Time and JSON').click();
     const path = session.frame.getByRole('textbox', { name: 'JSON path' });
     await path.fill('names[');
     await path.and(session.frame.locator('[aria-invalid="true"]')).waitFor();

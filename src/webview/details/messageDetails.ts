@@ -13,6 +13,7 @@ import type { DetailsTab } from '../pageState';
 import './closePane';
 import { copyPayload, copyRange } from './copyText';
 import { detailsLine, messageFindings, missingLine, noteLine } from './detailsLine';
+import { closeButton } from './closeButton';
 import { detailsTabs } from './detailsTabs';
 import './findBar';
 import type { FindBar } from './findBar';
@@ -134,13 +135,13 @@ export class MessageDetails extends LightElement {
   }
 
   #empty(): TemplateResult {
-    return html`<div class="details-bar"><span class="grow"></span>${this.#closeButton()}</div>
+    return html`<div class="details-bar"><span class="grow"></span>${closeButton(this.onClose)}</div>
       <div class="empty"><p>${l10n.t('Select a message to see what it carries.')}</p></div>`;
   }
 
   /** A frame that no entry tells of: one of a message that isn't whole. */
   #strayFrame(frame: Frame): TemplateResult {
-    return html`<div class="details-bar"><span class="grow"></span>${this.#closeButton()}</div>
+    return html`<div class="details-bar"><span class="grow"></span>${closeButton(this.onClose)}</div>
       <div class="details-panel frames">
         <socketscope-frames .host=${this.host} .entry=${undefined} .frame=${frame}></socketscope-frames>
       </div>`;
@@ -184,7 +185,7 @@ export class MessageDetails extends LightElement {
           title=${l10n.t('Open in Editor')}
           @click=${() => this.onOpen()}
         ></vscode-toolbar-button>
-        ${this.#closeButton()}
+        ${closeButton(this.onClose)}
       </div>
       ${detailsLine(entry, this.view.chunks, this.copyNote)} ${missingLine(this.missing)}
       ${noteLine(this.note, (x, y) => this.onNote(entry.index, x, y))} ${messageFindings(this.findings)}
@@ -295,16 +296,6 @@ export class MessageDetails extends LightElement {
     } catch (error) {
       this.copyNote = l10n.t('Copying failed: {0}', error instanceof Error ? error.message : String(error));
     }
-  }
-
-  #closeButton(): TemplateResult {
-    const label = l10n.t('Close details (Escape)');
-    return html`<vscode-toolbar-button
-      icon="close"
-      label=${label}
-      title=${label}
-      @click=${() => this.onClose()}
-    ></vscode-toolbar-button>`;
   }
 }
 

@@ -63,40 +63,41 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
             ? html`<button type="button" class="link" @click=${() => filter.again()}>${l10n.t('Search Again')}</button>`
             : nothing
       }
-      <span class="grow"></span>
-      ${tools}
-      ${
-        filter
-          ? html`<vscode-toolbar-button
-              icon="clear-all"
-              label=${l10n.t('Clear')}
-              title=${l10n.t('Clear: take what came so far out of the list')}
-              @click=${() => options.onClear()}
-            ></vscode-toolbar-button>`
-          : nothing
-      }
-      <vscode-toolbar-button
-        icon="export"
-        label=${l10n.t('Export Messages')}
-        title=${l10n.t('Export Messages')}
-        @click=${() => options.onExport()}
-      ></vscode-toolbar-button>
-      <button
-        type="button"
-        class="tool ${following ? 'checked' : ''}"
-        aria-pressed=${following ? 'true' : 'false'}
-        aria-label=${followLabel}
-        title=${followLabel}
-        @click=${() => options.onFollow(!following)}
-      >
-        <span class="codicon codicon-fold-down" aria-hidden="true"></span>
-      </button>
-      <vscode-toolbar-button
-        icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
-        label=${detailsLabel}
-        title=${detailsLabel}
-        @click=${() => options.onDetails(!detailsOpen)}
-      ></vscode-toolbar-button>
+      <div class="list-tools">
+        ${tools}
+        <button
+          type="button"
+          class="tool ${following ? 'checked' : ''}"
+          aria-pressed=${following ? 'true' : 'false'}
+          aria-label=${followLabel}
+          title=${followLabel}
+          @click=${() => options.onFollow(!following)}
+        >
+          <span class="codicon codicon-fold-down" aria-hidden="true"></span>
+        </button>
+        ${
+          filter
+            ? html`<vscode-toolbar-button
+                icon="clear-all"
+                label=${l10n.t('Clear')}
+                title=${l10n.t('Clear: take what came so far out of the list')}
+                @click=${() => options.onClear()}
+              ></vscode-toolbar-button>`
+            : nothing
+        }
+        <vscode-toolbar-button
+          icon="export"
+          label=${l10n.t('Export Messages')}
+          title=${l10n.t('Export Messages')}
+          @click=${() => options.onExport()}
+        ></vscode-toolbar-button>
+        <vscode-toolbar-button
+          icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
+          label=${detailsLabel}
+          title=${detailsLabel}
+          @click=${() => options.onDetails(!detailsOpen)}
+        ></vscode-toolbar-button>
+      </div>
     </div>
     ${
       problem === ''

@@ -113,6 +113,12 @@ export class ListWay {
     this.#go({ active: index, reveal: true, asked: true });
   }
 
+  /** Why the list hasn't the message whose details are shown, in words. */
+  get missing(): string | undefined {
+    const { entry } = this.list.selected;
+    return entry && this.isMissing && !this.list.showsFrames ? this.missingText(entry.index) : undefined;
+  }
+
   /** Why the list hasn't a message. */
   missingText(index: number): string {
     const { filter } = this.list;

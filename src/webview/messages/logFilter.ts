@@ -134,7 +134,7 @@ export class LogFilter {
       announce(matchesText(state));
     }
     if (known && state.first !== known.first) {
-      announce(state.first > 0 ? clearedText(state.first) : l10n.t('All messages are in the list again.'));
+      announce(state.first > 0 ? l10n.t('Cleared') : l10n.t('All messages are in the list again.'));
     }
     this.onChange(fresh);
   }

@@ -231,20 +231,6 @@ export class LogList {
     return rows?.[0]?.index;
   }
 
-  /** Takes what there is by now out of the list, or with `false` back into it. */
-  async clear(away: boolean): Promise<void> {
-    await this.tried(this.filter.clearList(away));
-    // The button that was pressed may be gone.
-    this.grid()?.focusGrid();
-  }
-
-  /** Why the list hasn't the message whose details are shown, in words. */
-  get missing(): string | undefined {
-    const { entry } = this.selected;
-    if (!entry || !this.way.isMissing) return undefined;
-    return this.way.missingText(entry.index);
-  }
-
   /** What goes wrong is shown, and answered with nothing. */
   async tried<T>(answer: Promise<T>): Promise<T | undefined> {
     try {

@@ -19,7 +19,7 @@ import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
 import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
-import { copyMessage, exportAll, openMessage, pinMessage } from './messageActions';
+import { clearList, exportAll, followHost, openMessage, pinMessage } from './messageActions';
 import { openNote, openNoteAt, rowActions } from './rowActions';
 import { openRowMenu } from './rowMenu';
 import type { Selection } from './selection';
@@ -85,10 +85,7 @@ export class MessagesView extends LightElement {
       () => this.requestUpdate(),
     );
     this.#list = list;
-    this.host.on('filter', (filter) => list.filter.receive(filter));
-    this.host.on('annotations', (annotations) => list.setAnnotations(annotations));
-    this.host.on('openMessage', () => void openMessage(list));
-    this.host.on('copyMessage', () => void copyMessage(list));
+    followHost(list);
     this.requestUpdate();
     void this.updateComplete.then(() => {
       this.#composer?.begin(start.history, state.draft);
@@ -168,7 +165,7 @@ export class MessagesView extends LightElement {
                   .frame=${list.showsFrames ? list.selected.frame : undefined}
                   .findings=${list.findingsOf(list.selected.entry)}
                   .note=${list.annotations.of(list.selected.entry?.index ?? -1)?.note}
-                  .missing=${list.showsFrames ? undefined : list.missing}
+                  .missing=${list.way.missing}
                   .tab=${this.detailsTab}
                   .onOpen=${() => openMessage(list)}
                   .onNote=${(index: number, x: number, y: number) => void openNoteAt(list, index, x, y)}
@@ -210,8 +207,8 @@ export class MessagesView extends LightElement {
       }${viewOptions(rows.columns, rows.className, layout, (next) => list.setLayout(next))}`,
       onMode: (mode) => this.#setMode(list, mode),
       onExport: () => void exportAll(list),
-      onClear: () => void list.clear(true),
-      onShowCleared: () => void list.clear(false),
+      onClear: () => void clearList(list, true),
+      onShowCleared: () => void clearList(list, false).then(() => this.#grid?.focusGrid()),
       onFollow: (follow) => (follow ? this.#grid?.follow() : this.#grid?.pause()),
       onDetails: (open) => (open ? this.#setDetailsOpen(true) : this.#closeDetails()),
     });
