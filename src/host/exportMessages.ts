@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LogQuery } from '../api';
 import type { ChosenMessages } from './chosenMessages';
+import { fileTitle } from './fileTitle';
 import { inPercent } from './inPercent';
 import type { LogFilter } from './logFilter';
 import type { ShownSession } from './sessionView';
@@ -78,13 +79,15 @@ async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Sco
   };
   // No list of indexes where all are meant.
   if (selected) return selected.count === log.length ? all : { indexes: () => Promise.resolve(selected.indexes()) };
-  if (!filter) return all;
+  // Clearing the list is about looking: without a question, what was cleared away is exported as well.
+  const first = target ? 0 : (list?.state.first ?? 0);
+  if (!filter && first === 0) return all;
   const filtered = {
-    label: l10n.t('Filtered Messages'),
+    label: filter ? l10n.t('Filtered Messages') : l10n.t('Messages Since Clearing'),
     description: l10n.t('those that the list shows'),
-    // Anew, and to the end: the list's own search may still be under way.
-    indexes: (token: vscode.CancellationToken) =>
-      wanted.filter ? log.search(wanted.filter, token) : Promise.resolve(list?.all(token)),
+    indexes: async (token: vscode.CancellationToken) =>
+      // Anew, and to the end: the list's own search may still be under way.
+      wanted.filter ? log.search(wanted.filter, token) : list?.all(token, first),
   };
   if (target) return filtered;
   return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });
@@ -132,13 +135,12 @@ function askTarget(session: ShownSession, format: 'jsonl' | 'csv'): Thenable<vsc
   });
 }
 
-/** Such as `Chat 2026-11-22 14.02.11.jsonl`: nothing that a path or a file system takes for something else. */
+/** Such as `Chat 2026-11-22 14.02.11.jsonl`. */
 function fileName({ profile, startedAt }: ShownSession, format: string): string {
-  const name = profile.name.replace(/[^\p{L}\p{N}_ -]+/gu, '-').replace(/^[- ]+|[- ]+$/g, '');
   const began = new Date(startedAt);
   const local = new Date(startedAt - began.getTimezoneOffset() * 60_000).toISOString();
   const when = local.slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-  return `${name.slice(0, 60) || 'session'} ${when}.${format}`;
+  return `${fileTitle(profile.name)} ${when}.${format}`;
 }
 
 async function offer(target: vscode.Uri, count: number): Promise<void> {

@@ -38,6 +38,8 @@ export interface PanelServices {
   diagnose(session: ShownSession): DiagnosisView | undefined;
   /** Does what a fix of the session's diagnosis says. @returns the new session, if it makes one */
   fix(session: ShownSession, id: string): Promise<ShownSession | undefined>;
+  /** Opens a message's payload in an editor. @throws with words for the person */
+  openMessage(session: ShownSession, index: number): Promise<void>;
   reportError(error: unknown): void;
 }
 
@@ -110,6 +112,16 @@ export class SessionPanel implements vscode.Disposable {
 
   focusComposer(): void {
     this.#notify('focusComposer', undefined);
+  }
+
+  /** Has the page do something with what is selected there. */
+  ask(what: 'openMessage' | 'copyMessage'): void {
+    this.#notify(what, undefined);
+  }
+
+  /** Takes what there is by now out of the list. */
+  clearList(): void {
+    this.#notify('filter', this.#filter.clear(true));
   }
 
   dispose(): void {
@@ -256,6 +268,9 @@ export class SessionPanel implements vscode.Disposable {
         await this.services.notes.annotate(session.id, index, change);
         return undefined;
       }
+      case 'openMessage':
+        await this.services.openMessage(session, request.args.index);
+        return undefined;
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
@@ -268,9 +283,7 @@ export class SessionPanel implements vscode.Disposable {
   #chosen(ranges: readonly IndexRange[], filtered: number | undefined): ChosenMessages {
     if (filtered === undefined) return chosenMessages(ranges, wholeLog(this.#session.log.length));
     // As it is now: another filter may come before the messages are used.
-    const filter = this.#filter.of(filtered);
-    const matches = filter.indexes(0, filter.state.matches);
-    return chosenMessages(ranges, { length: matches.length, indexes: (from, to) => matches.subarray(from, to) });
+    return chosenMessages(ranges, this.#filter.of(filtered).list);
   }
 
   #notify<N extends NotificationName>(name: N, content: Notifications[N]): void {

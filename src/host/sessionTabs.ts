@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
 import { addressOf } from '../profiles/address';
 import { SESSION_EDITOR } from './ids';
-import type { LogFilter } from './logFilter';
 import { isLive } from './sessionHub';
 import { SessionPanel, type PanelServices } from './sessionPanel';
 import type { ShownSession } from './sessionView';
@@ -34,12 +33,12 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** The session with an id, if its tab is open. */
   sessionOf(id: string): ShownSession | undefined {
-    return [...this.#panels].find(({ session }) => session.id === id)?.session;
+    return this.#panelOf(id)?.session;
   }
 
-  /** The filter of the list in the session's tab. */
-  filterOf(id: string): LogFilter | undefined {
-    return [...this.#panels].find(({ session }) => session.id === id)?.filter;
+  /** The tab of a session, or else the one that is the active editor. */
+  target(id?: string): SessionPanel | undefined {
+    return id === undefined ? this.#activePanel : this.#panelOf(id);
   }
 
   /** The ids of the sessions whose tabs are open. */
@@ -49,7 +48,7 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Shows the session's tab, and keeps it unless it is only looked at. @returns whether it has one */
   reveal(id: string, look = false): boolean {
-    const open = [...this.#panels].find(({ session }) => session.id === id);
+    const open = this.#panelOf(id);
     open?.reveal(look);
     if (!look && open === this.#preview) this.#preview = undefined;
     return open !== undefined;
@@ -57,7 +56,7 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Closes the session's tab, if it has one. */
   close(id: string): void {
-    [...this.#panels].find(({ session }) => session.id === id)?.close();
+    this.#panelOf(id)?.close();
   }
 
   /**
@@ -92,7 +91,7 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** Puts the cursor into the composer of the session's tab. */
   focusComposer(session: ShownSession): void {
     this.show(session);
-    [...this.#panels].find((panel) => panel.session.id === session.id)?.focusComposer();
+    this.#panelOf(session.id)?.focusComposer();
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -114,6 +113,10 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   get #activePanel(): SessionPanel | undefined {
     return [...this.#panels].find(({ isActive }) => isActive);
+  }
+
+  #panelOf(id: string): SessionPanel | undefined {
+    return [...this.#panels].find(({ session }) => session.id === id);
   }
 
   #adopt(panel: vscode.WebviewPanel, session: ShownSession): SessionPanel {

@@ -5,6 +5,7 @@ import type { CancellationToken, Uri } from 'vscode';
 import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import { Emitter, type Disposable } from '../base/event';
 import { previewOf } from '../payload/preview';
+import type { Traffic } from './checkIndex';
 import { paddedSize } from './checksum';
 import { Damage, type LogProblem } from './damage';
 import { FRAME_BYTES, FrameRecords } from './frameRecords';
@@ -14,11 +15,11 @@ import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
 import type { Searched } from './search/searchPass';
 import { LogWriter } from './logWriter';
-import { openIndex } from './openIndex';
+import { openIndex, type OpenedIndex } from './openIndex';
 import { PayloadTail } from './payloadTail';
 import { plainReason } from './plainReason';
 import { IndexRecords, whatBits, type IndexRecord } from './records';
-import { SEGMENT_BYTES, segmentAt, type FoundSegment, type Segment } from './segments';
+import { SEGMENT_BYTES, segmentAt, type Segment } from './segments';
 import type { SessionRecord } from './sessionRecord';
 import { verifyLog } from './verifyLog';
 import { WallClock } from './wallClock';
@@ -56,12 +57,6 @@ export interface EntryExtras {
 
 const NO_EXTRAS: EntryExtras = {};
 
-/** How much went through in one direction. */
-export interface Traffic {
-  messages: number;
-  bytes: number;
-}
-
 /**
  * A message log in append-only files of a folder: `payload-*.bin`, `frames.bin` for WebSocket, and `entries.bin`. Appending copies
  * the payload once and returns; one writer follows behind. In memory stay the index, and the payloads and frames that aren't
@@ -76,8 +71,8 @@ export class FileLog implements MessageLog, Disposable {
   readonly #onDidChangeProblems = new Emitter<undefined>();
   /** {@link problems} has changed; at most 60 times a second. */
   readonly onDidChangeProblems = this.#onDidChangeProblems.event;
-  readonly sent: Traffic = { messages: 0, bytes: 0 };
-  readonly received: Traffic = { messages: 0, bytes: 0 };
+  readonly sent: Traffic;
+  readonly received: Traffic;
   /** What is told of the session before its messages in an export; set by whoever has both. */
   session: (() => SessionRecord) | undefined;
   readonly #clock = new WallClock();
@@ -103,12 +98,13 @@ export class FileLog implements MessageLog, Disposable {
   private constructor(
     private readonly files: LogFiles,
     private readonly damage: Damage,
-    records: IndexRecords,
-    segments: readonly FoundSegment[],
+    { records, segments, sent, received }: Omit<OpenedIndex, 'frames'>,
     frames: number,
     { memoryBytes = DEFAULT_MEMORY_BYTES, segmentBytes = SEGMENT_BYTES }: FileLogOptions,
   ) {
     const last = segments.at(-1) ?? { ...segmentAt(0), size: 0 };
+    this.sent = sent;
+    this.received = received;
     this.#records = records;
     this.#tail = new PayloadTail(last.offset + last.size);
     this.#frames = new FrameRecords(frames);
@@ -119,13 +115,6 @@ export class FileLog implements MessageLog, Disposable {
     const parts = { records, tail: this.#tail, frames: this.#frames, segments: this.#segments };
     this.#writer = new LogWriter(parts, files, memoryBytes);
     this.#reader = new LogReader(parts, files, damage, records.length);
-    for (let index = 0; index < records.length; index += 1) {
-      const way = records.whatOf(index) & 3;
-      if (way > 1) continue;
-      const traffic = way === 0 ? this.sent : this.received;
-      traffic.messages += 1;
-      traffic.bytes += records.wholeSizeOf(index);
-    }
     this.#writer.onDidChange(() => this.#onWriter());
     damage.onDidChange(() => this.#problemsChanged());
   }
@@ -134,7 +123,10 @@ export class FileLog implements MessageLog, Disposable {
   static async create(folder: string, options: FileLogOptions = {}): Promise<FileLog> {
     await mkdir(folder, { recursive: true });
     const files = await LogFiles.create(folder);
-    return new FileLog(files, new Damage(), new IndexRecords(), [{ ...segmentAt(0), size: 0 }], 0, options);
+    const nothing = { messages: 0, bytes: 0 };
+    const segments = [{ ...segmentAt(0), size: 0 }];
+    const index = { records: new IndexRecords(), segments, sent: nothing, received: { ...nothing } };
+    return new FileLog(files, new Damage(), index, 0, options);
   }
 
   /**
@@ -144,7 +136,8 @@ export class FileLog implements MessageLog, Disposable {
    */
   static async open(folder: string): Promise<FileLog> {
     const damage = new Damage();
-    const { records, segments, frames } = await openIndex(folder, damage);
+    const index = await openIndex(folder, damage);
+    const { records, frames } = index;
     const found = await stat(path.join(folder, FRAMES_FILE)).catch(() => undefined);
     const size = found?.isFile() ? found.size : 0;
     const count = Math.floor(size / FRAME_BYTES);
@@ -160,7 +153,7 @@ export class FileLog implements MessageLog, Disposable {
         offset: size,
         message: l10n.t('{0} ends at byte {1}, within a frame or before the last message.', FRAMES_FILE, size),
       });
-    const log = new FileLog(new LogFiles(folder), damage, records, segments, count, {});
+    const log = new FileLog(new LogFiles(folder), damage, index, count, {});
     log.#verify();
     return log;
   }
@@ -209,14 +202,15 @@ export class FileLog implements MessageLog, Disposable {
   /** What other threads need to read what is in the files by now. */
   snapshot(): LogSnapshot {
     const { folder } = this.files;
-    return { folder, blocks: this.#records.blocks, length: this.#writer.entries, segments: [...this.#segments] };
+    const { blocks, isOrdered } = this.#records;
+    return { folder, blocks, length: this.#writer.written.entries, isOrdered, segments: [...this.#segments] };
   }
 
   /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */
   searched(): Searched {
     const snapshot = { ...this.snapshot(), unverified: this.#unverified };
     if (!this.isFailing) return snapshot;
-    let offset = this.#writer.bytes;
+    let offset = this.#writer.written.bytes;
     const unwritten = this.#tail.between(offset, this.#tail.end).map((bytes) => {
       offset += bytes.length;
       return { offset: offset - bytes.length, bytes };
@@ -367,7 +361,7 @@ export class FileLog implements MessageLog, Disposable {
   async readFrames(from: number, to: number): Promise<Frame[]> {
     const start = Math.max(0, from);
     const end = Math.min(to, this.frameCount);
-    return start >= end ? [] : this.#reader.frames(start, end, this.#writer.frames);
+    return start >= end ? [] : this.#reader.frames(start, end, this.#writer.written.frames);
   }
 
   /** The entry that a frame belongs to; `null` if none does, or not yet. */

@@ -12,8 +12,11 @@ export class MessageUnderWay {
   /** What has come of its payload. */
   size = 0;
   parts: Uint8Array[] = [];
-  /** How many of the parts came in chunks before this one. */
+  /** How many of the parts came in chunks before the last one that ended, and how many with it. */
   #partsBefore = 0;
+  #partsEnded = 0;
+  /** What that one takes in memory, in bytes. */
+  #heldBytes = 0;
 
   /** As it was on the wire: compressed. */
   get isCompressed(): boolean {
@@ -41,20 +44,22 @@ export class MessageUnderWay {
     this.firstFrame = -1;
     this.size = 0;
     this.#partsBefore = 0;
+    this.#partsEnded = 0;
     if (this.parts.length === 1) this.parts.pop();
     else this.parts = [];
   }
 
-  /** The chunk has ended: its parts become one, and don't hold it in memory where they are but little of it. */
+  /**
+   * The chunk has ended. The parts of the one before become one, and don't hold it in memory where they are but little of it: not
+   * sooner, as most messages that a chunk cuts are whole with the next one.
+   */
   endChunk(chunk: Uint8Array): void {
-    if (this.parts.length > this.#partsBefore) {
-      const added = this.parts.slice(this.#partsBefore);
-      const size = added.reduce((sum, { length }) => sum + length, 0);
-      if (added.length > 1 || size * 2 < chunk.buffer.byteLength) {
-        this.parts.length = this.#partsBefore;
-        this.parts.push(concatBytes(added));
-      }
-    }
-    this.#partsBefore = this.parts.length;
+    const added = this.parts.slice(this.#partsBefore, this.#partsEnded);
+    const size = added.reduce((sum, { length }) => sum + length, 0);
+    const isJoined = added.length > 1 || (size > 0 && size * 2 < this.#heldBytes);
+    if (isJoined) this.parts.splice(this.#partsBefore, added.length, concatBytes(added));
+    this.#partsBefore = isJoined ? this.#partsBefore + 1 : this.#partsEnded;
+    this.#partsEnded = this.parts.length;
+    this.#heldBytes = chunk.buffer.byteLength;
   }
 }

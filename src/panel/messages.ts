@@ -155,12 +155,14 @@ export interface ListQuery extends LogQuery {
   readonly marks?: readonly Mark[];
 }
 
-/** The filter of a page's list. Counts are of entries, from the first one on. */
+/** The filter of a page's list. `scanned` and `total` count entries from the log's first one on. */
 export interface FilterState {
   /** Differs from that of any other filter, and only grows; 0 before the first: what belongs to another one is stale. */
   readonly generation: number;
   /** `null`: everything is shown. */
   readonly query: ListQuery | null;
+  /** Messages before this one were cleared away: they are out of the list whatever the filter is. */
+  readonly first: number;
   /** How long the filtered list is; it only grows. */
   readonly matches: number;
   /** How many entries were looked at, of how many. */
@@ -190,6 +192,8 @@ export interface Requests {
   setFilter: [{ readonly query: ListQuery | null }, FilterState];
   /** Searches no further, and keeps what was found. */
   cancelFilter: [undefined, FilterState];
+  /** Takes what there is by now out of the list, or with `away: false` back into it; the log keeps it all. */
+  clearList: [{ readonly away: boolean }, FilterState];
   /** A filter is about to be typed: makes the first search begin sooner. */
   warmUpSearch: [undefined, undefined];
   /** The place in the filtered list of the first entry at or after an index; the list's length if there is none. */
@@ -223,6 +227,8 @@ export interface Requests {
   /** Does what a fix of the session's own diagnosis says, by its id; rejects with a message for the person. */
   fix: [{ readonly id: string }, undefined];
   copy: [{ readonly text: string }, undefined];
+  /** Opens a message's payload in an editor; rejects with a message for the person. */
+  openMessage: [{ readonly index: number }, undefined];
   /** Pins a message, or writes a note on it; what isn't given stays. An empty note removes the one that is there. */
   annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
 }
@@ -239,6 +245,9 @@ export interface Notifications {
   annotations: readonly Annotation[];
   /** A command asks for the cursor to be put into the composer. */
   focusComposer: undefined;
+  /** Commands ask that the selected message is opened in an editor, and that the selected ones are copied. */
+  openMessage: undefined;
+  copyMessage: undefined;
 }
 
 export type RequestName = keyof Requests;

@@ -32,6 +32,7 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   readRows: ({ from, to, filtered }) => isCount(from) && isCount(to) && isMaybeCount(filtered),
   setFilter: ({ query }) => query === null || isListQuery(query),
   cancelFilter: none,
+  clearList: ({ away }) => typeof away === 'boolean',
   warmUpSearch: none,
   placeOf: ({ index, filtered }) => isCount(index) && isCount(filtered),
   entryAt: ({ time }) => Number.isFinite(time),
@@ -51,6 +52,7 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   disconnect: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
+  openMessage: ({ index }) => isCount(index),
   annotate: ({ index, pinned, note }) =>
     isCount(index) &&
     (pinned === undefined || typeof pinned === 'boolean') &&

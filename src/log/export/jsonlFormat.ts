@@ -1,5 +1,5 @@
 import type { Frame, LogEntry } from '../../api';
-import type { Traffic } from '../fileLog';
+import type { Traffic } from '../checkIndex';
 import type { SessionRecord } from '../sessionRecord';
 
 /** The head's `format`. */

@@ -12,7 +12,7 @@ import { LightElement } from '../lightElement';
 import type { DetailsTab } from '../pageState';
 import './closePane';
 import { copyPayload, copyRange } from './copyText';
-import { detailsLine, messageFindings } from './detailsLine';
+import { detailsLine, messageFindings, missingLine, noteLine } from './detailsLine';
 import { detailsTabs } from './detailsTabs';
 import './findBar';
 import type { FindBar } from './findBar';
@@ -32,6 +32,8 @@ export class MessageDetails extends LightElement {
     entry: { attribute: false },
     frame: { attribute: false },
     findings: { attribute: false },
+    note: { attribute: false },
+    missing: { attribute: false },
     tab: { attribute: false },
     marks: { state: true },
     look: { state: true },
@@ -48,6 +50,14 @@ export class MessageDetails extends LightElement {
   /** What was noticed of this message. */
   declare findings: readonly Finding[];
   declare tab: DetailsTab;
+  /** What the person wrote of it. */
+  declare note: string | undefined;
+  /** Why the list hasn't this message, in words. */
+  declare missing: string | undefined;
+  /** Opens it in an editor. */
+  declare onOpen: () => void;
+  /** Asks for its note to be written, at a point of the page. */
+  declare onNote: (index: number, x: number, y: number) => void;
   declare onTab: (tab: DetailsTab) => void;
   declare onClose: () => void;
   /** What is selected and found in the payload, in every view of it. */
@@ -168,9 +178,16 @@ export class MessageDetails extends LightElement {
           label=${l10n.t('Copy Payload')}
           .text=${() => this.#payloadText(reader, entry)}
         ></socketscope-copy>
+        <vscode-toolbar-button
+          icon="go-to-file"
+          label=${l10n.t('Open in Editor')}
+          title=${l10n.t('Open in Editor')}
+          @click=${() => this.onOpen()}
+        ></vscode-toolbar-button>
         ${this.#closeButton()}
       </div>
-      ${detailsLine(entry, this.view.chunks, this.copyNote)} ${messageFindings(this.findings)}
+      ${detailsLine(entry, this.view.chunks, this.copyNote)} ${missingLine(this.missing)}
+      ${noteLine(this.note, (x, y) => this.onNote(entry.index, x, y))} ${messageFindings(this.findings)}
       ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
       ${tabs.map(
         ({ key: tab }) =>

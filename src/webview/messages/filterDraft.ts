@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Direction, EntryKind } from '../../api';
 import type { ListQuery, Mark } from '../../panel/messages';
+import { parseJsonPath } from '../../payload/parseJsonPath';
 import { parseMoment } from './parseMoment';
 
 /** What the person has put into the filter bar, as typed. */
@@ -64,8 +65,9 @@ export function queryOf(draft: FilterDraft, startMs: number): { query: ListQuery
   const until = read('timeTo', moment, wrongTime);
   // The list shows milliseconds; entries have microseconds.
   const time = range(read('timeFrom', moment, wrongTime), until === undefined ? undefined : until + 0.999);
-  const path = draft.jsonPath.trim();
-  if (draft.jsonValue !== '' && path === '') problems.jsonPath = l10n.t('A path is needed, such as data.items[0].id.');
+  const path = read('jsonPath', pathOf, l10n.t('Not a path. Write it as a.b[0]["c d"].'));
+  if (draft.jsonValue !== '' && draft.jsonPath.trim() === '')
+    problems.jsonPath = l10n.t('A path is needed, such as data.items[0].id.');
   const query: ListQuery = {
     ...(draft.text !== '' && {
       text: draft.text,
@@ -78,7 +80,7 @@ export function queryOf(draft: FilterDraft, startMs: number): { query: ListQuery
     ...(draft.marks.length > 0 && { marks: draft.marks }),
     ...(size && { size }),
     ...(time && { time }),
-    ...(path !== '' && { json: { path, ...(draft.jsonValue !== '' && { value: draft.jsonValue }) } }),
+    ...(path !== undefined && { json: { path, ...(draft.jsonValue !== '' && { value: draft.jsonValue }) } }),
   };
   if (Object.keys(query).length === 0) return { query: null, problems };
   return { query: draft.invert ? { ...query, invert: true } : query, problems };
@@ -96,6 +98,10 @@ export function parseSize(text: string): number | undefined {
   if (figure === undefined) return undefined;
   const bytes = Math.round(Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1));
   return Number.isFinite(bytes) ? bytes : undefined;
+}
+
+function pathOf(text: string): string | undefined {
+  return parseJsonPath(text) && text;
 }
 
 function range(from: number | undefined, to: number | undefined): { from?: number; to?: number } | undefined {

@@ -5,7 +5,7 @@ import { formatCount } from '../format';
 import { icon } from '../frame/icon';
 import { segmentedControl } from '../frame/segmentedControl';
 import type { RowMode } from '../pageState';
-import type { LogFilter } from './logFilter';
+import { clearedText, matchesText, type LogFilter } from './logFilter';
 
 export interface ListToolbarOptions {
   /** `undefined`: there is no choice. */
@@ -25,6 +25,8 @@ export interface ListToolbarOptions {
   onProblemRead(): void;
   onMode(mode: RowMode): void;
   onExport(): void;
+  onClear(): void;
+  onShowCleared(): void;
   onFollow(follow: boolean): void;
   onDetails(open: boolean): void;
 }
@@ -50,7 +52,7 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
               onChoose: (chosen) => options.onMode(chosen),
             })
       }
-      <span class="toolbar-count ${filter?.active ? 'long' : ''}" title=${summary}>${summary}</span>
+      <span class="toolbar-count" title=${summary}>${summary}</span>
       ${
         filter?.searching
           ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`
@@ -60,6 +62,16 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
       }
       <span class="grow"></span>
       ${tools}
+      ${
+        filter
+          ? html`<vscode-toolbar-button
+              icon="clear-all"
+              label=${l10n.t('Clear')}
+              title=${l10n.t('Clear: take what came so far out of the list')}
+              @click=${() => options.onClear()}
+            ></vscode-toolbar-button>`
+          : nothing
+      }
       <vscode-toolbar-button
         icon="export"
         label=${l10n.t('Export Messages')}
@@ -98,6 +110,14 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
               ${icon('close')}
             </button>
           </p>`
+    }
+    ${
+      filter && filter.first > 0
+        ? html`<p class="list-cleared">
+            ${icon('eye-closed')}<span>${clearedText(filter.first)}</span>
+            <button type="button" class="link" @click=${() => options.onShowCleared()}>${l10n.t('Show')}</button>
+          </p>`
+        : nothing
     }`;
 }
 
@@ -115,7 +135,7 @@ export function listSummary(
 
 function filterText({ state, progress }: LogFilter): string {
   if (!state) return '';
-  const matches = l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total));
+  const matches = matchesText(state);
   const percent = Math.floor(progress * 100);
   if (state.state === 'searching') return `${matches} · ${l10n.t('searching {0} %', percent)}`;
   return state.state === 'cancelled' || state.state === 'failed'

@@ -19,6 +19,8 @@ export interface Anchor extends Wanted {
 export class ListWay {
   /** What the list is to show once the search has come so far. */
   anchor: Anchor | undefined;
+  /** The message whose details are shown isn't in the list. */
+  isMissing = false;
   /** Counts the lists shown: answers about an earlier one are dropped. */
   #generation = 0;
   /** Several selected messages by their indexes, as far as they are known. */
@@ -37,6 +39,7 @@ export class ListWay {
   selected(selection: Selection): void {
     const { list } = this;
     this.anchor = undefined;
+    this.isMissing = false;
     this.#ranges = list.showsFrames
       ? undefined
       : indexRanges(selection, (place) => list.indexAt(place), list.filtered === undefined);
@@ -48,10 +51,9 @@ export class ListWay {
     const before = this.anchor;
     const ranges = this.#ranges ?? before?.ranges;
     this.#generation++;
-    this.anchor =
-      active === undefined
-        ? { top: this.list.indexAt(this.grid()?.place) ?? before?.top }
-        : { active, reveal: true, ...(ranges && { ranges }) };
+    // Where the person reads is kept as well: the list may not have what is selected.
+    const top = this.list.indexAt(this.grid()?.place) ?? before?.top;
+    this.anchor = active === undefined ? { top } : { top, active, reveal: true, ...(ranges && { ranges }) };
   }
 
   /** Goes to a message, or to what is nearest to it, and selects it. */
@@ -61,6 +63,10 @@ export class ListWay {
         ? target.index
         : (await this.list.tried(this.list.host.request('entryAt', { time: target.time })))?.index;
     if (index === undefined || this.list.counters.length === 0) return;
+    if (index < this.list.filter.first) {
+      this.list.tell(this.missingText(index));
+      return;
+    }
     this.anchor = { active: Math.min(index, this.list.counters.length - 1), reveal: true, nearest: true };
     this.reach();
     this.grid()?.focusGrid();
@@ -79,13 +85,22 @@ export class ListWay {
     this.list.tell(
       indexes.length === 0
         ? l10n.t('No message is pinned or has a note.')
-        : l10n.t('The filter hides all messages that are pinned or have a note.'),
+        : this.list.filter.first > 0
+          ? l10n.t('All messages that are pinned or have a note are hidden.')
+          : l10n.t('The filter hides all messages that are pinned or have a note.'),
     );
   }
 
   /** Goes to a marked message, unless the filter hides it. */
   async jumpToOne(index: number): Promise<void> {
-    if (!(await this.#jumpExactly(index))) this.list.tell(l10n.t('The filter hides message #{0}.', index + 1));
+    if (!(await this.#jumpExactly(index))) this.list.tell(this.missingText(index));
+  }
+
+  /** Why the list hasn't a message. */
+  missingText(index: number): string {
+    return index < this.list.filter.first
+      ? l10n.t('Message #{0} is one of the earlier ones that are hidden.', index + 1)
+      : l10n.t('The filter hides message #{0}.', index + 1);
   }
 
   /** Goes to a message. @returns whether the list has it */
@@ -116,7 +131,9 @@ export class ListWay {
     const first = top === undefined ? undefined : await placeOf(list.host, top, filtered).catch(() => undefined);
     const selection = await selectionOf(list.host, wanted, filtered).catch(() => undefined);
     const grid = this.grid();
-    if (generation !== this.#generation || !grid || list.length === 0) return false;
+    if (generation !== this.#generation) return false;
+    this.#noteMissing(wanted, selection);
+    if (!grid || list.length === 0) return false;
     if (first !== undefined) grid.reset(list.length, first);
     const shown = selection?.active ?? selection?.ranges[0]?.[0];
     if (shown !== undefined && reveal) grid.show(shown, list.length);
@@ -125,6 +142,17 @@ export class ListWay {
     this.#ranges = wanted.ranges ?? this.#ranges;
     list.onChange();
     return selection?.active !== undefined;
+  }
+
+  /** The details keep the message that the list has lost. */
+  #noteMissing({ active, nearest }: Wanted, selection: Selection | undefined): void {
+    const { selected } = this.list;
+    if (active === undefined || nearest || selection?.active !== undefined) return;
+    if (selected.entry && selected.entry.index !== active) return;
+    this.isMissing = true;
+    // After the page was hidden it isn't known any more.
+    if (!selected.entry) void selected.readMessage(active, undefined);
+    this.list.onChange();
   }
 
   #isBeyondSearch(index: number): boolean {

@@ -93,9 +93,9 @@ export class LogGrid<T> extends LightElement {
 
   /** Stays at a row: where the list is if it shows the row, else with some rows above it. */
   show(place: number, length: number): void {
-    const { from, to } = this.#viewport.visible;
-    if (place >= from && place < to) this.#viewport.pause('selected');
-    else this.reset(length, Math.max(0, place - rowsAbove), 'selected');
+    this.length = length;
+    this.#viewport.show(place, length, rowsAbove);
+    this.requestUpdate();
   }
 
   /** Follows the tail from now on. */

@@ -37,7 +37,7 @@ export class LogList {
   #findings: EntryFindings;
   /** The time of the log's first entry. */
   #startMs: number | undefined;
-  /** What the list is to show, and goes to. */
+  /** What the list is to show, where it goes to, and whether it has what is selected. */
   readonly way: ListWay;
   #layoutTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -97,15 +97,17 @@ export class LogList {
     return this.mode === 'frames' && this.view.transport === 'websocket';
   }
 
-  /** The generation of the filter, if the list shows what it lets through. */
+  /** The generation of the filter, if the list shows what it lets through, or what came after it was cleared. */
   get filtered(): number | undefined {
-    return !this.showsFrames && this.filter.active ? this.filter.state?.generation : undefined;
+    const { active, first, state } = this.filter;
+    return !this.showsFrames && (active || first > 0) ? state?.generation : undefined;
   }
 
   /** How many rows the list has. */
   get length(): number {
     if (this.showsFrames) return this.counters.frames;
-    return this.filtered ? (this.filter.state?.matches ?? 0) : this.counters.length;
+    if (this.filter.active) return this.filter.state?.matches ?? 0;
+    return Math.max(0, this.counters.length - this.filter.first);
   }
 
   /** Of the log's first entry; of now, while there is none. */
@@ -205,7 +207,7 @@ export class LogList {
     if (place === undefined || this.showsFrames) return undefined;
     const held = this.grid()?.item(place) as LogEntry | undefined;
     if (held) return held.index;
-    if (this.filtered === undefined) return place;
+    if (!this.filter.active) return this.filter.first + place;
     return place === this.selected.place ? this.selected.entry?.index : undefined;
   }
 
@@ -219,6 +221,20 @@ export class LogList {
       this.host.request('readRows', { from: place, to: place + 1, ...(filtered !== undefined && { filtered }) }),
     );
     return rows?.[0]?.index;
+  }
+
+  /** Takes what there is by now out of the list, or with `false` back into it. */
+  async clear(away: boolean): Promise<void> {
+    await this.tried(this.filter.clearList(away));
+    // The button that was pressed may be gone.
+    this.grid()?.focusGrid();
+  }
+
+  /** Why the list hasn't the message whose details are shown, in words. */
+  get missing(): string | undefined {
+    const { entry } = this.selected;
+    if (!entry || !this.way.isMissing) return undefined;
+    return this.way.missingText(entry.index);
   }
 
   /** What goes wrong is shown, and answered with nothing. */
@@ -283,7 +299,7 @@ export class LogList {
       filtered: this.filtered,
       timestamps: this.layout.timestamps,
       startMs: this.#startMs,
-      marker: this.filtered ? this.filter.marker : undefined,
+      marker: this.filter.active ? this.filter.marker : undefined,
       annotations: this.annotations,
       findingsOf: (index) => this.#findings.of(index),
     });

@@ -100,6 +100,16 @@ export class RowViewport<T> {
     this.#follow.pause(by, this.#length);
   }
 
+  /** Stays at a row: where the list is if the row is in sight, else with `above` rows above it. */
+  show(place: number, length: number, above: number): void {
+    const { from, to } = this.visible;
+    this.#length = length;
+    this.pause('selected');
+    if (place >= from && place < to) return;
+    this.#scroller.setRows(length);
+    this.#scroller.top = Math.max(0, place - above) * this.rowPx;
+  }
+
   /** Brings a row into sight by the shortest way. */
   reveal(place: number): void {
     this.#scroller.setRows(this.#length);

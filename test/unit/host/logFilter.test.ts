@@ -1,73 +1,80 @@
 import assert from 'node:assert/strict';
 import { LogFilter } from '../../../src/host/logFilter';
-import { FileLog } from '../../../src/log/fileLog';
 import { searchWorkers } from '../../../src/log/search/searchWorkers';
-import type { Annotation, FilterState } from '../../../src/panel/messages';
-import { bytes } from '../support/bytes';
 import { eventually } from '../support/eventually';
-import { useFolder } from '../support/folder';
-import { useLeakCheck } from '../support/leaks';
+import { useLogs } from '../support/logs';
 
-const MARKS: readonly Annotation[] = [
-  { index: 1, pinned: true },
-  { index: 2, note: 'why?' },
-  { index: 4, pinned: true, note: 'here' },
-];
-
-describe('the filter of a list, with marks', () => {
-  let log: FileLog;
-  let filter: LogFilter;
-  let told: FilterState[] = [];
-  const folder = useFolder();
-  useLeakCheck();
-  beforeEach(async () => {
-    log = await FileLog.create(`${folder.path}/log`);
-    for (const text of ['a', 'b', 'a', 'b', 'a', 'b']) log.append('received', 'text', bytes(text));
-    told = [];
-    filter = new LogFilter(log, (state) => told.push(state));
-    filter.setAnnotations(MARKS);
+describe('LogFilter', function () {
+  this.timeout(20_000);
+  const logs = useLogs();
+  const filters: LogFilter[] = [];
+  afterEach(() => {
+    for (const filter of filters.splice(0)) filter.dispose();
   });
-  afterEach(async () => {
-    filter.dispose();
-    searchWorkers.dispose();
-    await log.finish();
-    log.dispose();
-  });
-  const shown = (): number[] => [...filter.indexes(0, 100)];
+  after(() => searchWorkers.dispose());
 
-  it('shows what is pinned, what has a note, or both', async () => {
-    const { state, matches, total } = await filter.set({ marks: ['pinned'] });
-    assert.deepEqual([state, matches, total], ['following', 2, 6]);
-    assert.deepEqual(shown(), [1, 4]);
-    await filter.set({ marks: ['noted'] });
-    assert.deepEqual(shown(), [2, 4]);
-    assert.equal(filter.placeOf(3), 1);
-    await filter.set({ marks: ['noted', 'pinned'] });
-    assert.deepEqual(shown(), [1, 2, 4]);
-    assert.deepEqual(await filter.all(), Uint32Array.of(1, 2, 4));
-  });
+  async function filled(count: number): Promise<{ filter: LogFilter; append: (text: string) => number }> {
+    const log = await logs.create();
+    const append = (text: string): number => log.append('received', 'text', Buffer.from(text));
+    for (let nth = 0; nth < count; nth++) append(nth % 2 === 0 ? 'even' : 'odd');
+    const filter = new LogFilter(log, () => undefined);
+    filters.push(filter);
+    return { filter, append };
+  }
+  const indexes = async (filter: LogFilter): Promise<number[]> => (await filter.read(0, 100)).map(({ index }) => index);
 
-  it('shows of these what the rest lets through, inverted or not', async () => {
-    await filter.set({ marks: ['noted', 'pinned'], text: 'a' });
-    await eventually(() => assert.equal(filter.state.state, 'following'));
-    assert.deepEqual([shown(), filter.state.matches], [[2, 4], 2]);
-    assert.deepEqual(await filter.all(), Uint32Array.of(2, 4));
-    await filter.set({ marks: ['noted', 'pinned'], text: 'a', invert: true });
-    await eventually(() => assert.deepEqual([filter.state.state, shown()], ['following', [1]]));
+  it('clears the list, which goes on with what comes, and brings all back', async () => {
+    const { filter, append } = await filled(10);
+    const cleared = filter.clear(true);
+    assert.equal(cleared.first, 10);
+    assert.deepEqual(await indexes(filter.of(cleared.generation)), []);
+    assert.equal(filter.list.length, 0);
+    append('new');
+    append('newer');
+    assert.deepEqual(await indexes(filter), [10, 11]);
+    assert.deepEqual([...filter.list.indexes(1, 9)], [11]);
+    assert.deepEqual(
+      [3, 10, 11, 50].map((index) => filter.placeOf(index)),
+      [0, 0, 1, 2],
+    );
+    const shown = filter.clear(false);
+    assert.equal(shown.first, 0);
+    assert.ok(shown.generation > cleared.generation, 'the places are others');
+    assert.equal((await indexes(filter)).length, 12);
   });
 
-  it('is another list when a mark changes, and only then', async () => {
-    const { generation } = await filter.set({ marks: ['pinned'] });
-    filter.setAnnotations([...MARKS, { index: 5, pinned: true }]);
-    assert.deepEqual(shown(), [1, 4, 5]);
-    assert.deepEqual([told.length, told[0]?.matches], [1, 3]);
-    assert(told[0] && told[0].generation > generation);
-    assert.throws(() => filter.of(generation), /another one/);
-    filter.setAnnotations([...MARKS, { index: 5, pinned: true, note: 'a note is no pin' }]);
-    assert.equal(told.length, 1);
+  it('filters what came since, and keeps it cleared when the filter goes', async () => {
+    const { filter, append } = await filled(10);
+    filter.clear(true);
+    append('even');
+    append('odd');
+    append('even');
+    await filter.set({ text: 'even' });
+    await eventually(() => assert.equal(filter.state.state, 'following'), 8000);
+    assert.equal(filter.state.matches, 2);
+    assert.deepEqual(await indexes(filter), [10, 12]);
+    assert.deepEqual([...filter.list.indexes(0, 9)], [10, 12]);
+    assert.deepEqual(
+      [2, 11, 12, 13].map((index) => filter.placeOf(index)),
+      [0, 1, 1, 2],
+    );
+    const before = filter.state.generation;
+    filter.clear(false);
+    assert.equal(filter.state.matches, 7, 'the search has all of them');
+    assert.throws(() => filter.of(before), /another one/);
+    filter.clear(true);
     await filter.set(null);
-    filter.setAnnotations([]);
-    assert.equal(told.length, 1, 'it asks for no marks any more');
-    assert.equal(await filter.all(), undefined);
+    assert.equal(filter.state.first, 13);
+    assert.deepEqual(await indexes(filter), []);
+  });
+
+  it('gives its list as it was asked for', async () => {
+    const { filter, append } = await filled(3);
+    filter.clear(true);
+    append('a');
+    const { list } = filter;
+    append('b');
+    filter.clear(false);
+    assert.deepEqual([...list.indexes(0, 10)], [3]);
   });
 });

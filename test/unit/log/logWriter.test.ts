@@ -25,22 +25,27 @@ describe('LogWriter', () => {
   const folder = useFolder();
   useLeakCheck();
 
+  const makeWriter = async (name: string) => {
+    const log = path.join(folder.path, name);
+    await mkdir(log);
+    const files = await LogFiles.create(log);
+    const tail = new ToldTail(0);
+    const records = new IndexRecords();
+    const parts = { records, tail, frames: new FrameRecords(0), segments: [segmentAt(0)] };
+    const writer = new LogWriter(parts, files, 1024 * 1024);
+    const append = (size: number): void => {
+      const offset = tail.append(new Uint8Array(size), size);
+      records.push(0, offset, size, whatBits('received', 'binary', false, false), tail.checksum, 0, 0, 0);
+      writer.changed();
+    };
+    return { log, tail, writer, append };
+  };
+
   // Large ones are written by threads, small ones at once.
   for (const first of [10, 100_000])
     for (const second of [10, 100_000])
       it(`writes ${second} bytes that are appended in the very moment in which ${first} are written`, async () => {
-        const log = path.join(folder.path, `log-${first}-${second}`);
-        await mkdir(log);
-        const files = await LogFiles.create(log);
-        const tail = new ToldTail(0);
-        const records = new IndexRecords();
-        const parts = { records, tail, frames: new FrameRecords(0), segments: [segmentAt(0)] };
-        const writer = new LogWriter(parts, files, 1024 * 1024);
-        const append = (size: number): void => {
-          const offset = tail.append(new Uint8Array(size), size);
-          records.push(0, offset, size, whatBits('received', 'binary', false, false), tail.checksum, 0, 0, 0);
-          writer.changed();
-        };
+        const { log, tail, writer, append } = await makeWriter(`log-${first}-${second}`);
         tail.onRelease = () => {
           tail.onRelease = () => undefined;
           append(second);
@@ -52,4 +57,15 @@ describe('LogWriter', () => {
         await writer.finish();
         writer.dispose();
       });
+
+  it('wakes threads once for what a flood brings at once', async () => {
+    const { tail, writer, append } = await makeWriter('log');
+    let batches = 0;
+    tail.onRelease = () => (batches += 1);
+    for (let nth = 0; nth < 16; nth += 1) append(32 * 1024);
+    await writer.flush();
+    assert.equal(batches, 1);
+    await writer.finish();
+    writer.dispose();
+  });
 });

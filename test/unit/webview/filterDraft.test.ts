@@ -46,6 +46,9 @@ describe('queryOf', () => {
     const { query, problems } = of({ text: 'a', sizeTo: 'big', timeFrom: 'soon', jsonValue: '1' });
     assert.deepEqual(query, { text: 'a' });
     assert.deepEqual(Object.keys(problems).sort(), ['jsonPath', 'sizeTo', 'timeFrom']);
+    const path = of({ text: 'a', jsonPath: 'a..b', jsonValue: '1' });
+    assert.deepEqual(path.query, { text: 'a' });
+    assert.match(path.problems.jsonPath ?? '', /^Not a path/);
   });
 
   it('counts the conditions that are out of sight', () => {
