@@ -6,35 +6,28 @@ import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry
 import { Emitter, type Disposable } from '../base/event';
 import { previewOf } from '../payload/preview';
 import type { Traffic } from './checkIndex';
-import { paddedSize } from './checksum';
 import { Damage, type LogProblem } from './damage';
+import { EntryFrames } from './entryFrames';
 import { FRAME_BYTES, FrameRecords } from './frameRecords';
-import { LeftOut } from './leftOut';
+import { LogAppender, type EntryExtras } from './logAppender';
 import { FRAMES_FILE, INDEX_FILE, LogFiles } from './logFiles';
 import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
-import type { Searched } from './search/searchPass';
+import { LogTroubles } from './logTroubles';
 import { LogWriter } from './logWriter';
 import { openIndex, type OpenedIndex } from './openIndex';
 import { PayloadTail } from './payloadTail';
-import { plainReason } from './plainReason';
-import { IndexRecords, whatBits, type IndexRecord } from './records';
+import { IndexRecords, type IndexRecord } from './records';
+import type { Searched } from './search/searchPass';
 import { SEGMENT_BYTES, segmentAt, type Segment } from './segments';
 import type { SessionRecord } from './sessionRecord';
 import { verifyLog } from './verifyLog';
-import { WallClock } from './wallClock';
 
 /** `onDidAppend` fires at most 60 times a second. Node cuts the decimals of a delay off. */
 const APPEND_INTERVAL_MS = Math.ceil(1000 / 60);
 
-/** Frames that are read from the file at once, and entries that are looked through for the one of a frame. */
-const FRAMES_AT_ONCE = 16 * 1024;
-const ENTRIES_PER_SEARCH = 100_000;
-
 /** While the files can't be written, so much waits in memory. */
 const DEFAULT_MEMORY_BYTES = 64 * 1024 * 1024;
-/** A disk that is full again and again is told once in this time. */
-const QUIET_MS = 60_000;
 
 export interface FileLogOptions {
   /** How much waits in memory at most while the files can't be written. Default: 64 MiB. */
@@ -43,54 +36,26 @@ export interface FileLogOptions {
   readonly segmentBytes?: number | undefined;
 }
 
-/** What an entry may have beside its payload. */
-export interface EntryExtras {
-  /** When it came or went, by {@link FileLog.now}. Default: now. */
-  readonly time?: number;
-  readonly truncated?: boolean | undefined;
-  /** The numbers of the first and the last frame that carried it; frames of others may lie between. */
-  readonly firstFrame?: number;
-  readonly lastFrame?: number;
-  /** Of a pong: milliseconds since the ping that it answers. */
-  readonly roundTrip?: number | undefined;
-}
-
-const NO_EXTRAS: EntryExtras = {};
-
 /**
  * A message log in append-only files of a folder: `payload-*.bin`, `frames.bin` for WebSocket, and `entries.bin`. Appending copies
  * the payload once and returns; one writer follows behind. In memory stay the index, and the payloads and frames that aren't
  * written yet. What the files hold is checked when it is read: what is damaged is marked as such, and told in {@link problems}.
  */
 export class FileLog implements MessageLog, Disposable {
-  readonly #onDidFail = new Emitter<Error>();
-  /** The files can't be written, in words that say what happens now. Fires once for a failure, and seldom. */
-  readonly onDidFail = this.#onDidFail.event;
   readonly #onDidAppend = new Emitter<number>();
   readonly onDidAppend = this.#onDidAppend.event;
-  readonly #onDidChangeProblems = new Emitter<undefined>();
-  /** {@link problems} has changed; at most 60 times a second. */
-  readonly onDidChangeProblems = this.#onDidChangeProblems.event;
-  readonly sent: Traffic;
-  readonly received: Traffic;
   /** What is told of the session before its messages in an export; set by whoever has both. */
   session: (() => SessionRecord) | undefined;
-  readonly #clock = new WallClock();
   readonly #records: IndexRecords;
   readonly #tail: PayloadTail;
-  readonly #frames: FrameRecords;
-  /** The last one is being written. */
+  readonly #noted: FrameRecords;
   readonly #segments: Segment[];
-  readonly #segmentBytes: number;
-  readonly #memoryBytes: number;
-  #segmentStart: number;
   readonly #writer: LogWriter;
   readonly #reader: LogReader;
-  readonly #leftOut = new LeftOut();
-  #lastTime = 0;
+  readonly #appender: LogAppender;
+  readonly #frames: EntryFrames;
+  readonly #troubles: LogTroubles;
   #appendTimer: NodeJS.Timeout | undefined;
-  #problemsTimer: NodeJS.Timeout | undefined;
-  #failedAt = -Infinity;
   #isDisposed = false;
   /** Payloads of entries before this one weren't all verified yet. */
   #unverified = 0;
@@ -103,20 +68,19 @@ export class FileLog implements MessageLog, Disposable {
     { memoryBytes = DEFAULT_MEMORY_BYTES, segmentBytes = SEGMENT_BYTES }: FileLogOptions,
   ) {
     const last = segments.at(-1) ?? { ...segmentAt(0), size: 0 };
-    this.sent = sent;
-    this.received = received;
     this.#records = records;
     this.#tail = new PayloadTail(last.offset + last.size);
-    this.#frames = new FrameRecords(frames);
+    this.#noted = new FrameRecords(frames);
     this.#segments = segments.map(({ file, offset }) => ({ file, offset }));
-    this.#segmentBytes = segmentBytes;
-    this.#memoryBytes = memoryBytes;
-    this.#segmentStart = last.offset;
-    const parts = { records, tail: this.#tail, frames: this.#frames, segments: this.#segments };
+    const parts = { records, tail: this.#tail, frames: this.#noted, segments: this.#segments };
     this.#writer = new LogWriter(parts, files, memoryBytes);
     this.#reader = new LogReader(parts, files, damage, records.length);
-    this.#writer.onDidChange(() => this.#onWriter());
-    damage.onDidChange(() => this.#problemsChanged());
+    this.#appender = new LogAppender(parts, this.#writer, { sent, received }, segmentBytes, memoryBytes);
+    this.#frames = new EntryFrames(records, this.#noted, this.#reader, this.#writer);
+    this.#writer.onDidChange(() => {
+      if (!this.#writer.error && this.#appender.endLeavingOut()) this.#changed();
+    });
+    this.#troubles = new LogTroubles(damage, this.#appender.leftOut, this.#writer, memoryBytes);
   }
 
   /** Makes a new, empty log in a folder, which is created. */
@@ -164,24 +128,30 @@ export class FileLog implements MessageLog, Disposable {
 
   /** How many frames were noted, of both directions. */
   get frameCount(): number {
-    return this.#frames.length;
+    return this.#noted.length;
+  }
+
+  get sent(): Traffic {
+    return this.#appender.sent;
+  }
+
+  get received(): Traffic {
+    return this.#appender.received;
   }
 
   /** What is wrong with the log's files, with the places. */
   get problems(): readonly LogProblem[] {
-    const { error, isGone } = this.#writer;
-    const problems = [...this.damage.problems];
-    if (this.#leftOut.messages > 0)
-      problems.push({
-        message: l10n.t(
-          'The payloads of {0} messages, {1} bytes in all, were left out, as they could not be written.',
-          this.#leftOut.messages,
-          this.#leftOut.bytes,
-        ),
-      });
-    if (error) problems.push({ message: this.#failing(error) });
-    if (isGone) problems.push({ message: gone() });
-    return problems;
+    return this.#troubles.problems;
+  }
+
+  /** {@link problems} has changed; at most 60 times a second. */
+  get onDidChangeProblems(): LogTroubles['onDidChange'] {
+    return this.#troubles.onDidChange;
+  }
+
+  /** The files can't be written, in words that say what happens now. Fires once for a failure, and seldom. */
+  get onDidFail(): LogTroubles['onDidFail'] {
+    return this.#troubles.onDidFail;
   }
 
   /** Whether the files can't be written at the moment. */
@@ -220,7 +190,7 @@ export class FileLog implements MessageLog, Disposable {
 
   /** The log's clock: milliseconds since the epoch, with microseconds as decimals; never goes back. */
   now(): number {
-    return this.#clock.now();
+    return this.#appender.now();
   }
 
   /**
@@ -232,15 +202,12 @@ export class FileLog implements MessageLog, Disposable {
     direction: Direction,
     kind: EntryKind,
     payload: Uint8Array | readonly Uint8Array[],
-    extras: EntryExtras = NO_EXTRAS,
+    extras?: EntryExtras,
   ): number {
-    let size = 0;
-    if (payload instanceof Uint8Array) size = payload.length;
-    else for (const part of payload) size += part.length;
-    const { error } = this.#writer;
-    if (error && (this.#leftOut.isGoingOn || !this.#writer.hasRoom(size)))
-      return this.#leaveOut(error, direction, kind, size, extras);
-    return this.#push(direction, kind, payload, size, extras);
+    const index = this.#appender.append(direction, kind, payload, extras);
+    if (this.#appender.leftOut.isGoingOn) this.#troubles.changed();
+    this.#changed();
+    return index;
   }
 
   /**
@@ -250,8 +217,7 @@ export class FileLog implements MessageLog, Disposable {
    * @returns its number
    */
   appendFrame(time: number, offset: number, length: number, packed: number): number {
-    if (this.#leftOut.isGoingOn) return this.#frames.skip();
-    const number = this.#frames.push(time, offset, length, packed);
+    const number = this.#appender.appendFrame(time, offset, length, packed);
     this.#changed();
     return number;
   }
@@ -324,59 +290,26 @@ export class FileLog implements MessageLog, Disposable {
 
   /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
   indexAt(time: number): number {
-    let from = 0;
-    for (let to = this.length; from < to;) {
-      const middle = (from + to) >> 1;
-      if (this.#records.timeOf(middle) < time) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+    return this.#frames.indexAt(time);
   }
 
   async frames(index: number): Promise<Frame[]> {
-    return (await this.framesOf(index, Infinity)).frames;
+    return (await this.#frames.of(index, Infinity)).frames;
   }
 
   /** The first frames of an entry, at most `most`, how many there are, and what all of them took, headers included. */
-  async framesOf(index: number, most: number): Promise<{ frames: Frame[]; total: number; wireBytes: number }> {
-    const record = this.#records.at(index);
-    const end = record.firstFrame + record.frameSpan;
-    const frames: Frame[] = [];
-    let total = 0;
-    let wireBytes = 0;
-    // Control frames, and those of the other direction, may have come between those of a message.
-    for (let from = record.firstFrame; from < end; from += FRAMES_AT_ONCE) {
-      for (const frame of await this.readFrames(from, Math.min(end, from + FRAMES_AT_ONCE))) {
-        const isOther = frame.direction !== record.direction || frame.opcode >= 8;
-        if (record.frameSpan > 1 && isOther && !frame.damaged) continue;
-        total += 1;
-        wireBytes += frame.headerLength + frame.length;
-        if (frames.length < most) frames.push(frame);
-      }
-    }
-    return { frames, total, wireBytes };
+  framesOf(index: number, most: number): Promise<{ frames: Frame[]; total: number; wireBytes: number }> {
+    return this.#frames.of(index, most);
   }
 
   /** The frames number `from` (inclusive) to `to` (exclusive), of both directions as they came and went. */
-  async readFrames(from: number, to: number): Promise<Frame[]> {
-    const start = Math.max(0, from);
-    const end = Math.min(to, this.frameCount);
-    return start >= end ? [] : this.#reader.frames(start, end, this.#writer.written.frames);
+  readFrames(from: number, to: number): Promise<Frame[]> {
+    return this.#frames.read(from, to);
   }
 
   /** The entry that a frame belongs to; `null` if none does, or not yet. */
-  async entryOfFrame(number: number): Promise<number | null> {
-    const [frame] = await this.readFrames(number, number + 1);
-    if (!frame) return null;
-    // Entries are stamped with the time of their last frame, or later.
-    const from = this.indexAt(frame.time);
-    const isControl = frame.opcode >= 8;
-    for (let index = from; index < Math.min(this.length, from + ENTRIES_PER_SEARCH); index += 1) {
-      const { firstFrame, frameSpan, direction } = this.#records.at(index);
-      const inside = number >= firstFrame && number < firstFrame + frameSpan;
-      if (inside && (frameSpan === 1 || (!isControl && direction === frame.direction))) return index;
-    }
-    return null;
+  entryOfFrame(number: number): Promise<number | null> {
+    return this.#frames.entryOf(number);
   }
 
   flush(): Promise<void> {
@@ -385,7 +318,7 @@ export class FileLog implements MessageLog, Disposable {
 
   /** Nothing more is appended: writes what is left and closes the files. The log stays readable. */
   async finish(): Promise<void> {
-    if (this.#leftOut.isGoingOn) this.#note(this.#leftOut.end());
+    if (this.#appender.endLeavingOut()) this.#changed();
     await this.#writer.finish();
   }
 
@@ -393,62 +326,10 @@ export class FileLog implements MessageLog, Disposable {
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#appendTimer);
-    clearTimeout(this.#problemsTimer);
-    for (const emitter of [this.#onDidAppend, this.#onDidChangeProblems, this.#onDidFail]) emitter.dispose();
+    this.#onDidAppend.dispose();
+    this.#troubles.dispose();
     this.damage.dispose();
     this.#writer.dispose();
-  }
-
-  #push(
-    direction: Direction,
-    kind: EntryKind,
-    payload: Uint8Array | readonly Uint8Array[],
-    size: number,
-    extras: EntryExtras,
-  ): number {
-    const start = this.#tail.end;
-    if (start + paddedSize(size) - this.#segmentStart > this.#segmentBytes && start > this.#segmentStart) {
-      this.#segments.push(segmentAt(start));
-      this.#segmentStart = start;
-    }
-    const offset = this.#tail.append(payload, size);
-    return this.#index(direction, kind, offset, size, this.#tail.checksum, false, extras);
-  }
-
-  /** Keeps of an entry all but its payload. */
-  #leaveOut(error: Error, direction: Direction, kind: EntryKind, size: number, extras: EntryExtras): number {
-    if (!this.#leftOut.isGoingOn) this.#note(this.#leftOut.beginning(error, this.#memoryBytes));
-    this.#leftOut.add(size);
-    this.#problemsChanged();
-    return this.#index(direction, kind, this.#tail.end, 0, size, true, extras);
-  }
-
-  #note(text: string): void {
-    const bytes = Buffer.from(text);
-    this.#push('local', 'event', bytes, bytes.length, NO_EXTRAS);
-  }
-
-  #index(
-    direction: Direction,
-    kind: EntryKind,
-    offset: number,
-    size: number,
-    check: number,
-    leftOut: boolean,
-    { time = this.#clock.now(), firstFrame, lastFrame, truncated = false, roundTrip = 0 }: EntryExtras,
-  ): number {
-    // An entry is never before the one before it.
-    if (time > this.#lastTime) this.#lastTime = time;
-    const what = whatBits(direction, kind, truncated, leftOut);
-    const span = firstFrame === undefined ? 0 : (lastFrame ?? firstFrame) - firstFrame + 1;
-    this.#records.push(this.#lastTime, offset, size, what, check, firstFrame ?? 0, span, roundTrip);
-    if (direction !== 'local') {
-      const traffic = direction === 'sent' ? this.sent : this.received;
-      traffic.messages += 1;
-      traffic.bytes += leftOut ? check : size;
-    }
-    this.#changed();
-    return this.#records.length - 1;
   }
 
   #changed(): void {
@@ -463,34 +344,8 @@ export class FileLog implements MessageLog, Disposable {
     }, APPEND_INTERVAL_MS);
   }
 
-  #onWriter(): void {
-    const { error, isGone } = this.#writer;
-    this.#problemsChanged();
-    if (!error && this.#leftOut.isGoingOn) this.#note(this.#leftOut.end());
-    const now = performance.now();
-    if ((!error && !isGone) || now - this.#failedAt < QUIET_MS) return;
-    this.#failedAt = now;
-    this.#onDidFail.fire(new Error(error ? this.#failing(error) : gone(), { cause: error }));
-  }
-
-  #failing(error: Error): string {
-    return l10n.t(
-      'The log can not be written: {0}. Messages stay in memory, up to {1} MiB, and are written when that is possible again.',
-      plainReason(error),
-      Math.round(this.#memoryBytes / 1024 / 1024),
-    );
-  }
-
-  #problemsChanged(): void {
-    if (this.#isDisposed) return;
-    this.#problemsTimer ??= setTimeout(() => {
-      this.#problemsTimer = undefined;
-      this.#onDidChangeProblems.fire(undefined);
-    }, APPEND_INTERVAL_MS);
-  }
-
   #verify(): void {
-    const frames = this.#frames.length;
+    const frames = this.#noted.length;
     this.#unverified = this.length;
     void verifyLog(
       this.#records,
@@ -504,10 +359,4 @@ export class FileLog implements MessageLog, Disposable {
       if (!this.#isDisposed) this.#unverified = 0;
     });
   }
-}
-
-function gone(): string {
-  return l10n.t(
-    'The files of the log were deleted while it is written: its messages can be read only as long as this window is open.',
-  );
 }

@@ -1,5 +1,5 @@
 import type { Direction, EntryKind, Exchange, Failure, Finding, SendOptions, SessionEnd } from '../api';
-import type { EntryExtras } from '../log/fileLog';
+import type { EntryExtras } from '../log/logAppender';
 import type { DialContext } from './dial';
 import type { FrameLog } from './frameLog';
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { EntryKind } from '../api';
-import type { EntryExtras } from '../log/fileLog';
+import type { EntryExtras } from '../log/logAppender';
 import { packFrame } from '../log/frameRecords';
 import { concatBytes } from '../protocol/concatBytes';
 import type { DeflateAgreement } from '../protocol/deflateParameters';
