@@ -75,7 +75,7 @@ describe('the messages of a session', () => {
     await session.row(row.json).click();
     await session.button('Clear').click();
     await counts(0);
-    await session.frame.getByText('5 earlier messages hidden').waitFor();
+    await session.frame.getByRole('paragraph').getByText('5 earlier messages hidden').waitFor();
     await session.frame.getByText('The list is cleared').waitFor();
     await session.details.getByText('Message #1 is one of the earlier ones that are hidden.').waitFor();
     await workbench().screenshot('messages-cleared');
@@ -105,7 +105,7 @@ describe('the messages of a session', () => {
     await selected(7);
     await workbench().runCommand('Sockets: Clear Messages from the List');
     await counts(0);
-    await session.frame.getByText('7 earlier messages hidden').waitFor();
+    await session.frame.getByRole('paragraph').getByText('7 earlier messages hidden').waitFor();
     await session.details.getByText('{"new":2}').or(session.details.getByText('"new"')).first().waitFor();
   });
 
