@@ -271,7 +271,7 @@ export interface MessageLog {
 export type ExportFormat = 'jsonl' | 'csv' | 'har' | 'pcapng';
 
 export interface ExportOptions {
-  /** The indexes of the entries to export, written in ascending order. Default: all that there are when it begins. */
+  /** The indexes of the entries to export, written in ascending order. Default: all that there are when it begins; what comes meanwhile isn't in it. */
   readonly only?: Uint32Array;
   /** Ends the export: it rejects with an error named `Canceled`, and leaves no file. */
   readonly token?: CancellationToken;

@@ -6,11 +6,13 @@ import { Disposables } from './base/disposables';
 import type { Commands } from './host/commands/commands';
 import { connectCommands } from './host/commands/connectCommands';
 import { exportCommands } from './host/commands/exportCommands';
+import { messageCommands } from './host/commands/messageCommands';
 import { profileCommands } from './host/commands/profileCommands';
 import { recordingCommands } from './host/commands/recordingCommands';
 import { DemoControl } from './host/demoControl';
 import { CommandId, ContextKey, SettingId } from './host/ids';
 import { ListLayouts } from './host/listLayouts';
+import { MessageDocuments } from './host/messageDocuments';
 import { ProfileStore, usableProfile, type SavedProfile } from './host/profileStore';
 import { ProfileTree } from './host/profileTree';
 import { RecordingStore } from './host/recordingStore';
@@ -56,9 +58,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
         diagnose: (session) => fixes.diagnose(session),
         reconnect: (session) => fixes.reconnect(session),
         fix: (session, id) => fixes.apply(session, id),
+        openMessage: (session, index) => documents.open(session, index),
       },
       (id) => hub.restore(id),
     ),
+  );
+  const documents: MessageDocuments = owned.add(
+    new MessageDocuments((id) => tabs.sessionOf(id) ?? hub.all.find((session) => session.id === id)),
   );
   owned.add(new ProfileTree(store, hub));
   const recordingTree = owned.add(new RecordingTree(recordings));
@@ -69,6 +75,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
     ...profileCommands({ store, hub, tabs }),
     ...recordingCommands({ recordings, tree: recordingTree, hub, tabs, reportError }),
     ...exportCommands({ hub, tabs, recordings }),
+    ...messageCommands({ tabs, documents }),
     ...demo.commands,
     [CommandId.showLog]: () => {
       output.show();

@@ -1,4 +1,5 @@
 // `npm test`: all checks and suites, in a fresh clone too. `npm test -- lint unit --grep TEXT` runs a part of them.
+// `npm test -- interface --pictures` makes the README's pictures anew.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDependencies } from './host/dependencies.mjs';
@@ -20,7 +21,11 @@ const steps = [
 ];
 
 await runOwning(async (owner) => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' }, pictures: { type: 'boolean' } },
+  });
+  if (values.pictures) process.env.SOCKETSCOPE_PICTURES = '1';
   const wanted = wantedSteps(positionals);
   await ensureDependencies();
   const scratch = await makeScratchFolder();
@@ -38,7 +43,7 @@ await runOwning(async (owner) => {
     const { passed, failed, skipped, durationMs } = await runStep(step, {
       owner,
       resultsFile: join(scratch.path, `${step.name}.json`),
-      grep: values.grep,
+      grep: values.grep ?? (values.pictures ? 'the pictures of the README' : undefined),
     });
     total.passed += passed;
     total.failed += failed;

@@ -17,6 +17,7 @@ export type LogRequest = Extract<
       | 'readRows'
       | 'setFilter'
       | 'cancelFilter'
+      | 'clearList'
       | 'warmUpSearch'
       | 'placeOf'
       | 'entryAt'
@@ -40,6 +41,8 @@ export async function answerFromLog({ name, args }: LogRequest, log: FileLog, fi
       return filter.set(args.query);
     case 'cancelFilter':
       return filter.cancel();
+    case 'clearList':
+      return filter.clear(args.away);
     case 'warmUpSearch':
       return filter.warmUp();
     case 'placeOf':

@@ -31,14 +31,15 @@ export function chosenMessages(ranges: readonly IndexRange[], list: IndexedList)
   return { count, indexes };
 }
 
-/** The whole log as a list: places are indexes. */
-export function wholeLog(length: number): IndexedList {
+/** The log up to `length`, from the message `first` on, as a list. */
+export function wholeLog(length: number, first = 0): IndexedList {
+  const count = Math.max(0, length - first);
   const indexes = (from: number, to: number): Uint32Array => {
-    const all = new Uint32Array(to - from);
-    for (let nth = 0; nth < all.length; nth++) all[nth] = from + nth;
+    const all = new Uint32Array(Math.max(0, Math.min(to, count) - from));
+    for (let nth = 0; nth < all.length; nth++) all[nth] = first + from + nth;
     return all;
   };
-  return { length, indexes };
+  return { length: count, indexes };
 }
 
 /** Ascending and apart from each other. */

@@ -3,7 +3,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LogQuery } from '../api';
 import type { ChosenMessages } from './chosenMessages';
+import { fileTitle } from './fileTitle';
 import { inPercent } from './inPercent';
+import type { LogFilter } from './logFilter';
 import type { ShownSession } from './sessionView';
 
 /** What an export is asked for, as far as it is known; the rest is asked of the person. */
@@ -14,8 +16,10 @@ export interface WantedExport {
   /** Leaves the head's secrets uncovered. */
   readonly secrets?: boolean;
   readonly selected?: ChosenMessages;
-  /** The filter that the list has. */
+  /** Only what it lets through; `null`: everything. Default: as the list. */
   readonly filter?: LogQuery | null;
+  /** The filter of the list, if the session is shown. */
+  readonly list?: LogFilter | undefined;
 }
 
 interface Scope {
@@ -43,13 +47,18 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
     async (progress, token) => {
       try {
         const only = await scope.indexes(token);
+        const tell = inPercent(progress);
+        let count = 0;
         await session.log.export(format.format, target, {
           ...(only && { only }),
           secrets: format.secrets,
           token,
-          onProgress: inPercent(progress),
+          onProgress: (done, total) => {
+            count = total;
+            tell(done, total);
+          },
         });
-        return { count: only?.length ?? session.log.length };
+        return { count };
       } catch (error) {
         if (token.isCancellationRequested) return undefined;
         throw error;
@@ -60,8 +69,9 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
   if (done) void offer(target, done.count);
 }
 
-async function scopeOf(session: ShownSession, { selected, filter, target }: WantedExport): Promise<Scope | undefined> {
+async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Scope | undefined> {
   const { log } = session;
+  const { selected, list, filter = list?.state.query, target } = wanted;
   const all = {
     label: l10n.t('All Messages'),
     description: counted(log.length),
@@ -69,12 +79,15 @@ async function scopeOf(session: ShownSession, { selected, filter, target }: Want
   };
   // No list of indexes where all are meant.
   if (selected) return selected.count === log.length ? all : { indexes: () => Promise.resolve(selected.indexes()) };
-  if (!filter) return all;
+  // Clearing the list is about looking: without a question, what was cleared away is exported as well.
+  const first = target ? 0 : (list?.state.first ?? 0);
+  if (!filter && first === 0) return all;
   const filtered = {
-    label: l10n.t('Filtered Messages'),
+    label: filter ? l10n.t('Filtered Messages') : l10n.t('Messages Since Clearing'),
     description: l10n.t('those that the list shows'),
-    // Anew, and to the end: the list's own search may still be under way.
-    indexes: (token: vscode.CancellationToken) => log.search(filter, token),
+    indexes: async (token: vscode.CancellationToken) =>
+      // Anew, and to the end: the list's own search may still be under way.
+      wanted.filter ? log.search(wanted.filter, token) : list?.all(token, first),
   };
   if (target) return filtered;
   return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });
@@ -122,13 +135,12 @@ function askTarget(session: ShownSession, format: 'jsonl' | 'csv'): Thenable<vsc
   });
 }
 
-/** Such as `Chat 2026-11-22 14.02.11.jsonl`: nothing that a path or a file system takes for something else. */
+/** Such as `Chat 2026-11-22 14.02.11.jsonl`. */
 function fileName({ profile, startedAt }: ShownSession, format: string): string {
-  const name = profile.name.replace(/[^\p{L}\p{N}_ -]+/gu, '-').replace(/^[- ]+|[- ]+$/g, '');
   const began = new Date(startedAt);
   const local = new Date(startedAt - began.getTimezoneOffset() * 60_000).toISOString();
   const when = local.slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-  return `${name.slice(0, 60) || 'session'} ${when}.${format}`;
+  return `${fileTitle(profile.name)} ${when}.${format}`;
 }
 
 async function offer(target: vscode.Uri, count: number): Promise<void> {

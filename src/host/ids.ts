@@ -19,6 +19,9 @@ export const CommandId = {
   pinRecording: 'socketscope.pinRecording',
   unpinRecording: 'socketscope.unpinRecording',
   deleteRecording: 'socketscope.deleteRecording',
+  clearLog: 'socketscope.clearLog',
+  openMessageInEditor: 'socketscope.openMessageInEditor',
+  copyMessage: 'socketscope.copyMessage',
   exportLog: 'socketscope.exportLog',
   importLog: 'socketscope.importLog',
   restoreRecording: 'socketscope.restoreRecording',
@@ -33,6 +36,10 @@ export const ViewId = {
 
 /** The type of a session's editor tab, by which VS Code restores it. */
 export const SESSION_EDITOR = 'socketscope.session';
+
+/** The schemes of the addresses of messages that are open as text, and as bytes in the hex editor. */
+export const MESSAGE_SCHEME = 'socketscope-message';
+export const MESSAGE_BYTES_SCHEME = 'socketscope-message-bytes';
 
 export const SettingId = {
   demoServerPort: 'socketscope.demoServer.port',

@@ -39,7 +39,8 @@ export async function importRecording(storage: string, given?: vscode.Uri): Prom
 
 async function askFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: l10n.t('Import Recording'),
+    title: l10n.t('Import a Recording that Was Exported as JSON Lines (.jsonl)'),
+    openLabel: l10n.t('Import'),
     filters: { 'JSON Lines': ['jsonl', 'ndjson'], [l10n.t('All Files')]: ['*'] },
   });
   return chosen?.[0];

@@ -10,10 +10,15 @@ export function nameOf({ ownName, profile }: Recording): string {
   return ownName ?? profile.name;
 }
 
-/** The local time of day to the minute, as in the log: `14:02`. */
+/** The local time of day, as in the log: `14:02:11`. */
 export function timeOf({ startedAt }: Recording): string {
   return inLanguage((tag) =>
-    new Date(startedAt).toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    new Date(startedAt).toLocaleTimeString(tag, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
   );
 }
 
@@ -33,6 +38,12 @@ export function dayOf({ startedAt }: Recording, now = new Date()): string {
       ...(!sameYear && { year: 'numeric' }),
     }),
   );
+}
+
+/** When it was imported, as local date and time; `undefined` if it wasn't. */
+export function importTimeOf({ importedAt }: Recording): string | undefined {
+  if (importedAt === undefined) return undefined;
+  return inLanguage((tag) => new Date(importedAt).toLocaleString(tag, { dateStyle: 'medium', timeStyle: 'short' }));
 }
 
 /** How long it lasted: `0.3 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
@@ -61,8 +72,13 @@ export function sizeText(sizeBytes: number): string {
   return `${value.toFixed(step > 0 && value < 9.95 ? 1 : 0)} ${units[step] ?? ''}`;
 }
 
-/** What became of it, where that needs words. */
-export function standingOf({ state }: Recording): string | undefined {
+/** What sets it apart from a session that was recorded here and has ended: what became of it, and that it was imported. */
+export function standingOf({ state, importedAt }: Recording): string {
+  const words = [stateWord(state), importedAt === undefined ? undefined : l10n.t('imported')];
+  return words.filter(Boolean).join(' · ');
+}
+
+function stateWord(state: Recording['state']): string | undefined {
   switch (state) {
     case 'failed':
       return l10n.t('failed');

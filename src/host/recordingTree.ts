@@ -4,13 +4,26 @@ import { Disposables } from '../base/disposables';
 import type { Recording } from '../log/recordings';
 import { CommandId, ItemContext, ViewId } from './ids';
 import type { RecordingStore } from './recordingStore';
-import { countOf, dayOf, durationOf, nameOf, sizeText, standingOf, timeOf, whereTo } from './recordingText';
+import {
+  countOf,
+  dayOf,
+  durationOf,
+  importTimeOf,
+  nameOf,
+  sizeText,
+  standingOf,
+  timeOf,
+  whereTo,
+} from './recordingText';
 import { stateIcon } from './stateLook';
 
 /** An element of the *Recordings* tree: what is pinned, then day by day. */
 export type RecordingNode =
   | { readonly kind: 'day'; readonly label: string; readonly pinned: boolean; readonly children: RecordingNode[] }
   | { readonly kind: 'recording'; readonly recording: Recording };
+
+/** The second argument of a command that a click on a recording runs. */
+export const BY_CLICK = 'click';
 
 /** The *Recordings* view: newest first. */
 export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vscode.Disposable {
@@ -65,17 +78,18 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
   #recordingItem(recording: Recording): vscode.TreeItem {
     const { id, pinned } = recording;
     const size = this.store.sizeOf(recording);
+    // Where the sidebar is narrow the rest is cut off: a day's recordings are mostly of the same few profiles, so the time comes first.
     const facts = [
-      standingOf(recording),
+      durationOf(recording),
       countOf(recording),
+      standingOf(recording),
       size === undefined ? undefined : sizeText(size),
       whereTo(recording),
     ].filter(Boolean);
-    const day = pinned ? `${dayOf(recording)} ` : '';
-    // The time first: a day's recordings are mostly of the same few profiles.
-    const item = new vscode.TreeItem(`${timeOf(recording)}  ${nameOf(recording)}`);
+    const item = new vscode.TreeItem(nameOf(recording));
     item.id = id;
-    item.description = [...(day ? [day.trim()] : []), ...facts].join(' · ');
+    const when = pinned ? `${timeOf(recording)} ${dayOf(recording)}` : timeOf(recording);
+    item.description = [when, ...facts].join(' · ');
     item.iconPath = iconOf(recording);
     item.tooltip = tooltipOf(recording, size);
     item.contextValue = pinned ? ItemContext.pinnedRecording : ItemContext.recording;
@@ -87,7 +101,11 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
         ...facts,
       ].join(', '),
     };
-    item.command = { command: CommandId.openRecording, title: '', arguments: [{ kind: 'recording', recording }] };
+    item.command = {
+      command: CommandId.openRecording,
+      title: '',
+      arguments: [{ kind: 'recording', recording }, BY_CLICK],
+    };
     return item;
   }
 }
@@ -117,6 +135,7 @@ export function iconOf({ state, profile }: Recording): vscode.ThemeIcon {
 
 function tooltipOf(recording: Recording, size: number | undefined): string {
   const { profile, state, failure, ownName } = recording;
+  const importTime = importTimeOf(recording);
   const lines = [
     nameOf(recording),
     ...(ownName ? [l10n.t('Profile: {0}', profile.name)] : []),
@@ -124,6 +143,7 @@ function tooltipOf(recording: Recording, size: number | undefined): string {
     l10n.t('{0}, {1}, for {2}', dayOf(recording), timeOf(recording), durationOf(recording)),
     [countOf(recording), ...(size === undefined ? [] : [sizeText(size)])].join(', '),
   ];
+  if (importTime !== undefined) lines.push(l10n.t('Imported from a file, {0}', importTime));
   if (failure) lines.push(failure);
   if (state === 'interrupted')
     lines.push(

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import type {
   DiagnosisView,
@@ -39,6 +38,8 @@ export interface PanelServices {
   diagnose(session: ShownSession): DiagnosisView | undefined;
   /** Does what a fix of the session's diagnosis says. @returns the new session, if it makes one */
   fix(session: ShownSession, id: string): Promise<ShownSession | undefined>;
+  /** Opens a message's payload in an editor. @throws with words for the person */
+  openMessage(session: ShownSession, index: number): Promise<void>;
   reportError(error: unknown): void;
 }
 
@@ -52,6 +53,7 @@ export class SessionPanel implements vscode.Disposable {
   #session: ShownSession;
   #filter: LogFilter;
   #disposed = false;
+  #isUsed = false;
   /** As the page knows it. */
   #layout: ListLayout;
   /** Another session is about to take this tab. */
@@ -78,9 +80,9 @@ export class SessionPanel implements vscode.Disposable {
     return this.#session;
   }
 
-  /** The filter of the page's list; `null`: none. */
-  get filter(): LogQuery | null {
-    return this.#filter.state.query;
+  /** The filter of the page's list. */
+  get filter(): LogFilter {
+    return this.#filter;
   }
 
   get isActive(): boolean {
@@ -94,8 +96,14 @@ export class SessionPanel implements vscode.Disposable {
     this.#notify('session', this.#start());
   }
 
-  reveal(): void {
-    this.panel.reveal();
+  /** The person has done nothing in it that would be lost with the tab. */
+  get isOnlyLookedAt(): boolean {
+    return !this.#isUsed;
+  }
+
+  /** @param preserveFocus leaves the focus where it is */
+  reveal(preserveFocus = false): void {
+    this.panel.reveal(undefined, preserveFocus);
   }
 
   close(): void {
@@ -104,6 +112,16 @@ export class SessionPanel implements vscode.Disposable {
 
   focusComposer(): void {
     this.#notify('focusComposer', undefined);
+  }
+
+  /** Has the page do something with what is selected there. */
+  ask(what: 'openMessage' | 'copyMessage'): void {
+    this.#notify(what, undefined);
+  }
+
+  /** Takes what there is by now out of the list. */
+  clearList(): void {
+    this.#notify('filter', this.#filter.clear(true));
   }
 
   dispose(): void {
@@ -136,7 +154,9 @@ export class SessionPanel implements vscode.Disposable {
   #showNotes(session: ShownSession, changed: string): void {
     if (this.#session !== session || changed !== session.id) return;
     this.#update();
-    this.#notify('annotations', this.services.notes.of(session.id).notes.messages);
+    const { messages } = this.services.notes.of(session.id).notes;
+    this.#notify('annotations', messages);
+    this.#filter.setAnnotations(messages);
   }
 
   #update(): void {
@@ -198,6 +218,7 @@ export class SessionPanel implements vscode.Disposable {
 
   async #perform(request: CheckedRequest): Promise<unknown> {
     const session = this.#session;
+    this.#isUsed ||= isUse(request);
     switch (request.name) {
       case 'start':
         return this.#start();
@@ -235,7 +256,7 @@ export class SessionPanel implements vscode.Disposable {
         const { ranges, filtered, format } = request.args;
         // The page goes on meanwhile; what comes of it is told in a message.
         exportMessages(session, {
-          filter: this.filter,
+          list: this.#filter,
           ...(ranges && { selected: this.#chosen(ranges, filtered) }),
           ...(format && { format }),
         }).catch((error: unknown) => this.services.reportError(error));
@@ -247,6 +268,9 @@ export class SessionPanel implements vscode.Disposable {
         await this.services.notes.annotate(session.id, index, change);
         return undefined;
       }
+      case 'openMessage':
+        await this.services.openMessage(session, request.args.index);
+        return undefined;
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
@@ -259,9 +283,7 @@ export class SessionPanel implements vscode.Disposable {
   #chosen(ranges: readonly IndexRange[], filtered: number | undefined): ChosenMessages {
     if (filtered === undefined) return chosenMessages(ranges, wholeLog(this.#session.log.length));
     // As it is now: another filter may come before the messages are used.
-    const filter = this.#filter.of(filtered);
-    const matches = filter.indexes(0, filter.state.matches);
-    return chosenMessages(ranges, { length: matches.length, indexes: (from, to) => matches.subarray(from, to) });
+    return chosenMessages(ranges, this.#filter.of(filtered).list);
   }
 
   #notify<N extends NotificationName>(name: N, content: Notifications[N]): void {
@@ -271,6 +293,11 @@ export class SessionPanel implements vscode.Disposable {
   #post(message: HostMessage): void {
     if (!this.#disposed) void this.panel.webview.postMessage(message);
   }
+}
+
+/** Whether something is asked for that the person wants to find again in this tab. */
+function isUse({ name, args }: CheckedRequest): boolean {
+  return name === 'connect' || name === 'fix' || name === 'annotate' || (name === 'setFilter' && args.query !== null);
 }
 
 function hasEnded({ state }: ShownSession): boolean {

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { LogQuery } from '../api';
 import { Disposables } from '../base/disposables';
 import { addressOf } from '../profiles/address';
 import { SESSION_EDITOR } from './ids';
@@ -17,6 +16,8 @@ function isSuccessor({ profile }: ShownSession, before: ShownSession): boolean {
 export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #panels = new Set<SessionPanel>();
+  /** The tab of a recording that was only looked at, which the next one takes. */
+  #preview: SessionPanel | undefined;
 
   constructor(
     private readonly services: PanelServices,
@@ -32,12 +33,12 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** The session with an id, if its tab is open. */
   sessionOf(id: string): ShownSession | undefined {
-    return [...this.#panels].find(({ session }) => session.id === id)?.session;
+    return this.#panelOf(id)?.session;
   }
 
-  /** The filter of the list in the session's tab; `null`: none. */
-  filterOf(id: string): LogQuery | null {
-    return [...this.#panels].find(({ session }) => session.id === id)?.filter ?? null;
+  /** The tab of a session, or else the one that is the active editor. */
+  target(id?: string): SessionPanel | undefined {
+    return id === undefined ? this.#activePanel : this.#panelOf(id);
   }
 
   /** The ids of the sessions whose tabs are open. */
@@ -45,21 +46,27 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels].map(({ session }) => session.id);
   }
 
-  /** Shows the session's tab. @returns whether it has one */
-  reveal(id: string): boolean {
-    const open = [...this.#panels].find(({ session }) => session.id === id);
-    open?.reveal();
+  /** Shows the session's tab, and keeps it unless it is only looked at. @returns whether it has one */
+  reveal(id: string, look = false): boolean {
+    const open = this.#panelOf(id);
+    open?.reveal(look);
+    if (!look && open === this.#preview) this.#preview = undefined;
     return open !== undefined;
   }
 
   /** Closes the session's tab, if it has one. */
   close(id: string): void {
-    [...this.#panels].find(({ session }) => session.id === id)?.close();
+    this.#panelOf(id)?.close();
   }
 
-  /** Opens the session's tab, or shows the one that it has. A log that was read back from disk is the tab's from now on. */
-  show(session: ShownSession): void {
-    if (this.reveal(session.id)) {
+  /**
+   * Opens the session's tab, or shows the one that it has. A log that was read back from disk is the tab's from now on.
+   *
+   * @param look as VS Code's Explorer opens a file at one click: the focus stays where it is, and the next one that is looked at takes
+   *   this one's tab
+   */
+  show(session: ShownSession, look = false): void {
+    if (this.reveal(session.id, look)) {
       // Read back again meanwhile: the tab has its own.
       if (!session.onDidChange && this.sessionOf(session.id)?.log !== session.log) session.log.dispose();
       return;
@@ -71,14 +78,20 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
       ended.reveal();
       return;
     }
-    const panel = vscode.window.createWebviewPanel(SESSION_EDITOR, session.profile.name, vscode.ViewColumn.Active);
-    this.#adopt(panel, session);
+    if (look && this.#preview?.isOnlyLookedAt) {
+      this.#preview.show(session);
+      this.#preview.reveal(true);
+      return;
+    }
+    const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus: look };
+    const adopted = this.#adopt(vscode.window.createWebviewPanel(SESSION_EDITOR, session.profile.name, place), session);
+    if (look) this.#preview = adopted;
   }
 
   /** Puts the cursor into the composer of the session's tab. */
   focusComposer(session: ShownSession): void {
     this.show(session);
-    [...this.#panels].find((panel) => panel.session.id === session.id)?.focusComposer();
+    this.#panelOf(session.id)?.focusComposer();
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -102,9 +115,17 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     return [...this.#panels].find(({ isActive }) => isActive);
   }
 
-  #adopt(panel: vscode.WebviewPanel, session: ShownSession): void {
+  #panelOf(id: string): SessionPanel | undefined {
+    return [...this.#panels].find(({ session }) => session.id === id);
+  }
+
+  #adopt(panel: vscode.WebviewPanel, session: ShownSession): SessionPanel {
     const adopted = new SessionPanel(panel, session, this.services);
     this.#panels.add(adopted);
-    adopted.onDidDispose(() => this.#panels.delete(adopted));
+    adopted.onDidDispose(() => {
+      this.#panels.delete(adopted);
+      if (this.#preview === adopted) this.#preview = undefined;
+    });
+    return adopted;
   }
 }

@@ -19,6 +19,8 @@ export interface ShownSession extends Session {
   /** Of a recording; see `RestoredSession`. */
   readonly isInterrupted?: boolean;
   readonly isHeadLost?: boolean;
+  /** Milliseconds since the epoch. */
+  readonly importedAt?: number | undefined;
   readonly headProblems?: readonly string[];
 }
 
@@ -63,6 +65,7 @@ function recordingOf(session: ShownSession, { notes }: ReadNotes): RecordingView
   if (session.onDidChange && !(session.end && (notes.name !== undefined || notes.pinned))) return undefined;
   return {
     name: notes.name ?? session.profile.name,
+    ...(session.importedAt !== undefined && { importedAt: session.importedAt }),
     ...(session.isInterrupted && { interrupted: true }),
     ...(notes.pinned && { pinned: true }),
     ...(session.isHeadLost && { headLost: true }),

@@ -3,22 +3,23 @@ import { mkdir } from 'node:fs/promises';
 import type { CancellationToken, Uri } from 'vscode';
 import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import type { Disposable } from '../base/event';
+import type { Traffic } from './checkIndex';
 import { Damage, type LogProblem } from './damage';
 import { EntryFrames } from './entryFrames';
 import { FrameRecords } from './frameRecords';
-import { LogAppender, type EntryExtras, type Traffic } from './logAppender';
+import { LogAppender, type EntryExtras } from './logAppender';
 import { LogFiles } from './logFiles';
 import { LogReader } from './logReader';
 import type { LogSnapshot } from './logSnapshot';
 import { LogTroubles } from './logTroubles';
 import { LogWriter } from './logWriter';
 import { openFrames } from './openFrames';
-import { openIndex } from './openIndex';
+import { openIndex, type OpenedIndex } from './openIndex';
 import { PacedEmitter } from './pacedEmitter';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, type IndexRecord } from './records';
 import type { Searched } from './search/searchPass';
-import { SEGMENT_BYTES, segmentAt, type FoundSegment, type Segment } from './segments';
+import { SEGMENT_BYTES, segmentAt, type Segment } from './segments';
 import type { SessionRecord } from './sessionRecord';
 import { verifyLog } from './verifyLog';
 
@@ -66,8 +67,7 @@ export class FileLog implements MessageLog, Disposable {
   private constructor(
     private readonly files: LogFiles,
     private readonly damage: Damage,
-    records: IndexRecords,
-    segments: readonly FoundSegment[],
+    { records, segments, sent, received }: Omit<OpenedIndex, 'frames'>,
     frames: number,
     { memoryBytes = DEFAULT_MEMORY_BYTES, segmentBytes = SEGMENT_BYTES }: FileLogOptions,
   ) {
@@ -79,7 +79,7 @@ export class FileLog implements MessageLog, Disposable {
     const parts = { records, tail: this.#tail, frames: this.#noted, segments: this.#segments };
     this.#writer = new LogWriter(parts, files, memoryBytes);
     this.#reader = new LogReader(parts, files, damage, records.length);
-    this.#appender = new LogAppender(parts, this.#writer, segmentBytes, memoryBytes);
+    this.#appender = new LogAppender(parts, this.#writer, { sent, received }, segmentBytes, memoryBytes);
     this.#frames = new EntryFrames(records, this.#noted, this.#reader, this.#writer);
     this.#writer.onDidChange(() => {
       if (!this.#writer.error && this.#appender.endLeavingOut()) this.#changed();
@@ -96,7 +96,10 @@ export class FileLog implements MessageLog, Disposable {
   static async create(folder: string, options: FileLogOptions = {}): Promise<FileLog> {
     await mkdir(folder, { recursive: true });
     const files = await LogFiles.create(folder);
-    return new FileLog(files, new Damage(), new IndexRecords(), [{ ...segmentAt(0), size: 0 }], 0, options);
+    const nothing = { messages: 0, bytes: 0 };
+    const segments = [{ ...segmentAt(0), size: 0 }];
+    const index = { records: new IndexRecords(), segments, sent: nothing, received: { ...nothing } };
+    return new FileLog(files, new Damage(), index, 0, options);
   }
 
   /**
@@ -106,9 +109,9 @@ export class FileLog implements MessageLog, Disposable {
    */
   static async open(folder: string): Promise<FileLog> {
     const damage = new Damage();
-    const { records, segments, frames } = await openIndex(folder, damage);
-    const count = await openFrames(folder, records.length, frames, damage);
-    const log = new FileLog(new LogFiles(folder), damage, records, segments, count, {});
+    const index = await openIndex(folder, damage);
+    const count = await openFrames(folder, index.records.length, index.frames, damage);
+    const log = new FileLog(new LogFiles(folder), damage, index, count, {});
     log.#verify();
     return log;
   }
@@ -140,12 +143,8 @@ export class FileLog implements MessageLog, Disposable {
   /** What other threads need to read what is in the files by now. */
   snapshot(): LogSnapshot {
     const { folder } = this.files;
-    return {
-      folder,
-      blocks: this.#records.blocks,
-      length: this.#writer.written.entries,
-      segments: [...this.#segments],
-    };
+    const { blocks, isOrdered } = this.#records;
+    return { folder, blocks, length: this.#writer.written.entries, isOrdered, segments: [...this.#segments] };
   }
 
   /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */

@@ -62,16 +62,7 @@ export class FrameRecords {
   push(time: number, offset: number, length: number, packed: number): number {
     let block = this.#blocks.at(-1);
     if (!block || block.used === BLOCK_FRAMES || block.first + block.used !== this.#length) block = this.#addBlock();
-    const at = block.used * FLOATS;
-    const start = block.used * WORDS;
-    const { fields, words } = block;
-    const maskKey = Math.floor(packed / KEY_FACTOR);
-    const rest = packed - maskKey * KEY_FACTOR;
-    fields[at] = time;
-    fields[at + 1] = offset;
-    fields[at + 2] = length;
-    words[start + KEY_WORD] = maskKey;
-    words[start + REST_WORD] = frameCheck(words, start, this.#length, rest) | rest;
+    putFrame(block.fields, block.words, block.used, this.#length, time, offset, length, packed);
     block.used += 1;
     return this.#length++;
   }
@@ -131,6 +122,34 @@ export class FrameRecords {
     this.#blocks.push(block);
     return block;
   }
+}
+
+/** The bytes of one frame in its file; see {@link FrameRecords.push}. */
+export function frameRecord(number: number, time: number, offset: number, length: number, packed: number): Uint8Array {
+  const fields = new Float64Array(FLOATS);
+  putFrame(fields, new Uint32Array(fields.buffer), 0, number, time, offset, length, packed);
+  return new Uint8Array(fields.buffer);
+}
+
+function putFrame(
+  fields: Float64Array,
+  words: Uint32Array,
+  slot: number,
+  number: number,
+  time: number,
+  offset: number,
+  length: number,
+  packed: number,
+): void {
+  const at = slot * FLOATS;
+  const start = slot * WORDS;
+  const maskKey = Math.floor(packed / KEY_FACTOR);
+  const rest = packed - maskKey * KEY_FACTOR;
+  fields[at] = time;
+  fields[at + 1] = offset;
+  fields[at + 2] = length;
+  words[start + KEY_WORD] = maskKey;
+  words[start + REST_WORD] = frameCheck(words, start, number, rest) | rest;
 }
 
 /**

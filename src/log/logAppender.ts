@@ -1,4 +1,5 @@
 import type { Direction, EntryKind } from '../api';
+import type { Traffic } from './checkIndex';
 import { paddedSize } from './checksum';
 import type { FrameRecords } from './frameRecords';
 import { LeftOut } from './leftOut';
@@ -22,12 +23,6 @@ export interface EntryExtras {
 
 const NO_EXTRAS: EntryExtras = {};
 
-/** How much went through in one direction. */
-export interface Traffic {
-  messages: number;
-  bytes: number;
-}
-
 /** What a log is appended to. */
 interface LogEnd {
   readonly records: IndexRecords;
@@ -42,8 +37,8 @@ interface LogEnd {
  * payloads that memory has no room for, and notes in the log where that begins and ends.
  */
 export class LogAppender {
-  readonly sent: Traffic = { messages: 0, bytes: 0 };
-  readonly received: Traffic = { messages: 0, bytes: 0 };
+  readonly sent: Traffic;
+  readonly received: Traffic;
   readonly leftOut = new LeftOut();
   readonly #clock = new WallClock();
   #segmentStart: number;
@@ -52,15 +47,13 @@ export class LogAppender {
   constructor(
     private readonly end: LogEnd,
     private readonly writer: LogWriter,
+    { sent, received }: { readonly sent: Traffic; readonly received: Traffic },
     private readonly segmentBytes: number,
     private readonly memoryBytes: number,
   ) {
     this.#segmentStart = end.segments.at(-1)?.offset ?? 0;
-    const { records } = end;
-    for (let index = 0; index < records.length; index += 1) {
-      const way = records.whatOf(index) & 3;
-      if (way <= 1) this.#count(way === 0 ? this.sent : this.received, records.wholeSizeOf(index));
-    }
+    this.sent = sent;
+    this.received = received;
   }
 
   /** See `FileLog.now`. */

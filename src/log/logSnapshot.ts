@@ -14,6 +14,8 @@ export interface LogSnapshot {
   readonly blocks: readonly SharedArrayBuffer[];
   /** Entries that are wholly in the files. */
   readonly length: number;
+  /** Payloads stand in the order of the entries. It is so unless a record was forged. */
+  readonly isOrdered: boolean;
   /** In order of their offsets. */
   readonly segments: readonly Segment[];
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { plainReason } from './plainReason';
 
 export const NOTES_FILE = 'notes.json';
 /** Longer ones are cut: a note is a remark, and all of a recording's notes are sent to its page at once. */
@@ -51,8 +52,12 @@ export async function writeNotes(folder: string, notes: Notes): Promise<void> {
   const file = path.join(folder, NOTES_FILE);
   const { problem } = await readNotes(folder);
   if (problem !== undefined) await rename(file, path.join(folder, `notes.damaged-${String(Date.now())}.json`));
-  await writeFile(`${file}.new`, JSON.stringify(notes, undefined, 1));
-  await rename(`${file}.new`, file);
+  try {
+    await writeFile(`${file}.new`, JSON.stringify(notes, undefined, 1));
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    throw new Error(l10n.t("The session's notes can't be saved: {0}.", plainReason(error as Error)), { cause: error });
+  }
 }
 
 /** Notes with what is said of one message changed. A note without any text, and `pinned: false`, remove what was there. */

@@ -1,16 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { open, stat } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
+import { IndexCheck, type Traffic } from './checkIndex';
 import { paddedSize } from './checksum';
 import type { Damage } from './damage';
 import { INDEX_FILE, readFully } from './logFiles';
-import { BLOCK_BYTES, Flag, IndexRecords, RECORD_BYTES } from './records';
-import { findSegments, SEGMENT_BYTES, segmentAt, segmentOf, type FoundSegment, type Segment } from './segments';
+import { BLOCK_BYTES, IndexRecords, RECORD_BYTES } from './records';
+import { findSegments, segmentAt, type FoundSegment } from './segments';
 
 /** The index of a log that was written earlier. */
 export interface OpenedIndex {
   readonly records: IndexRecords;
   readonly segments: readonly FoundSegment[];
+  /** What went through in each direction. */
+  readonly sent: Traffic;
+  readonly received: Traffic;
   /** How many frames the entries have, as far as is known. */
   readonly frames: number;
 }
@@ -25,7 +29,9 @@ export interface OpenedIndex {
 export async function openIndex(folder: string, damage: Damage): Promise<OpenedIndex> {
   await stat(folder);
   const segments = await findSegments(folder);
-  const { records, size } = await readIndex(folder, damage);
+  const records = new IndexRecords();
+  const check = new IndexCheck(records, segments, damage);
+  const size = await readIndex(folder, records, check, damage);
   const rest = size % RECORD_BYTES;
   if (rest > 0) {
     const offset = size - rest;
@@ -35,22 +41,28 @@ export async function openIndex(folder: string, damage: Damage): Promise<OpenedI
       message: l10n.t('{0} ends within a record, at byte {1}.', INDEX_FILE, size),
     });
   }
-  const sound = checkRecords(records, segments, damage);
+  const { sound, sent, received } = check;
   if (sound < records.length) records.setLength(sound + 1);
-  return { records, segments, frames: checkEnd(records, segments, damage) };
+  return { records, segments, sent, received, frames: checkEnd(records, segments, damage) };
 }
 
-async function readIndex(folder: string, damage: Damage): Promise<{ records: IndexRecords; size: number }> {
-  const records = new IndexRecords();
+/** A block is checked while the next one is read. */
+async function readIndex(folder: string, records: IndexRecords, check: IndexCheck, damage: Damage): Promise<number> {
   let size = 0;
   try {
     const file = await open(path.join(folder, INDEX_FILE), 'r');
     try {
-      for (let count = BLOCK_BYTES; count === BLOCK_BYTES; size += count) {
-        const block = new SharedArrayBuffer(BLOCK_BYTES);
-        count = await readFully(file, new Uint8Array(block), size);
-        if (count >= RECORD_BYTES) records.addBlock(block);
-        records.setLength(Math.floor((size + count) / RECORD_BYTES));
+      let reading = readBlock(file, 0);
+      for (let count = BLOCK_BYTES; count === BLOCK_BYTES;) {
+        const { block, ...read } = await reading;
+        count = read.count;
+        const from = records.length;
+        size += count;
+        if (count === BLOCK_BYTES) reading = readBlock(file, size);
+        if (count < RECORD_BYTES) break;
+        records.addBlock(block);
+        records.setLength(Math.floor(size / RECORD_BYTES));
+        check.check(from, records.length);
       }
     } finally {
       await file.close();
@@ -67,45 +79,12 @@ async function readIndex(folder: string, damage: Damage): Promise<{ records: Ind
       ),
     });
   }
-  return { records, size };
+  return size;
 }
 
-/** @returns how many records there are up to the last sound one */
-function checkRecords(records: IndexRecords, segments: readonly FoundSegment[], damage: Damage): number {
-  let time = 0;
-  let end = 0;
-  let sound = 0;
-  let gone: Segment | undefined;
-  let segment: FoundSegment | undefined;
-  let nextSegment = segments[0]?.offset ?? Infinity;
-  for (let index = 0; index < records.length; index += 1) {
-    if (!records.isSound(index)) {
-      records.replaceDamaged(index, time, end);
-      damage.add('record', index, INDEX_FILE, index * RECORD_BYTES);
-      continue;
-    }
-    sound = index + 1;
-    const offset = records.offsetOf(index);
-    time = Math.max(time, records.timeOf(index));
-    const size = records.sizeOf(index);
-    if (records.whatOf(index) & Flag.leftOut) damage.add('left-out', index, INDEX_FILE, index * RECORD_BYTES);
-    if (size === 0) continue;
-    if (offset >= nextSegment || offset < (segment?.offset ?? 0)) {
-      const nth = segmentOf(segments, offset);
-      segment = segments[nth];
-      nextSegment = segments[nth + 1]?.offset ?? Infinity;
-    }
-    end = offset + paddedSize(size);
-    if (segment && offset + size <= Math.min(nextSegment, segment.offset + segment.size)) continue;
-    records.markDamaged(index);
-    const before: Segment | undefined = gone && gone.offset > (segment?.offset ?? -1) ? gone : segment;
-    const isBeyond = before && offset > before.offset && end > before.offset + SEGMENT_BYTES;
-    // What didn't fit into the file before began one that is gone.
-    const lost = before && !isBeyond ? before : segmentAt(before ? offset : 0);
-    if (lost !== segment) gone = lost;
-    damage.add('missing', index, lost.file, offset - lost.offset);
-  }
-  return sound;
+async function readBlock(file: FileHandle, position: number): Promise<{ block: SharedArrayBuffer; count: number }> {
+  const block = new SharedArrayBuffer(BLOCK_BYTES);
+  return { block, count: await readFully(file, new Uint8Array(block), position) };
 }
 
 /** What is beyond the last entry. @returns how many frames the entries have */

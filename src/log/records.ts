@@ -1,9 +1,7 @@
 import type { Direction, EntryKind } from '../api';
+import { DIRECTIONS, KINDS } from '../base/entryWords';
 import { checksum } from './checksum';
 
-/** In the order of their codes. */
-export const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-export const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
 const DIRECTION_CODES = { sent: 0, received: 1, local: 2 } as const satisfies Record<Direction, number>;
 const KIND_CODES = { text: 0, binary: 4, data: 8, ping: 12, pong: 16, close: 20, event: 24 } as const;
 
@@ -80,6 +78,8 @@ export function whatBits(direction: Direction, kind: EntryKind, truncated: boole
 export class IndexRecords {
   readonly #blocks: Block[] = [];
   #length = 0;
+  /** No payload begins before the end of one of an earlier entry. */
+  isOrdered = true;
   /** The newest block, and how many words of it are used. */
   #last: Block | undefined;
   #used = BLOCK_BYTES / 4;
@@ -132,7 +132,7 @@ export class IndexRecords {
     if (!Number.isInteger(index) || index < 0 || index >= this.#length) {
       throw new RangeError(`The log has ${String(this.#length)} entries; there is no entry ${String(index)}.`);
     }
-    const { words, floats, singles } = this.#blockOf(index);
+    const { words, floats, singles } = this.blockOf(index);
     const nth = index % RECORDS_PER_BLOCK;
     const at = nth * WORDS;
     const what = words[at + Field.what]!;
@@ -154,58 +154,39 @@ export class IndexRecords {
 
   /** When an entry came, without the rest of its record. */
   timeOf(index: number): number {
-    return this.#blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS]!;
+    return this.blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS]!;
   }
 
   /** Where an entry's payload begins, without the rest of its record. */
   offsetOf(index: number): number {
-    return this.#blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS + Field.offset]!;
+    return this.blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS + Field.offset]!;
   }
 
   /** The size of an entry's payload in bytes, without the rest of its record; 0 for one that was left out. */
   sizeOf(index: number): number {
-    return this.#blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.size]!;
+    return this.blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.size]!;
   }
 
   /** The same as it came, also of one that was left out. */
   wholeSizeOf(index: number): number {
     const at = (index % RECORDS_PER_BLOCK) * WORDS;
-    const { words } = this.#blockOf(index);
+    const { words } = this.blockOf(index);
     return words[at + Field.what]! & Flag.leftOut ? words[at + Field.checksum]! : words[at + Field.size]!;
   }
 
   /** What an entry is, without the rest of its record: see {@link whatBits}. */
   whatOf(index: number): number {
-    return this.#blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.what]! & WHAT_BITS;
-  }
-
-  /** Whether a record is one that was written as the `index`th. */
-  isSound(index: number): boolean {
-    const { words, floats } = this.#blockOf(index);
-    const nth = index % RECORDS_PER_BLOCK;
-    const at = nth * WORDS;
-    const what = words[at + Field.what]!;
-    const offset = floats[nth * FLOATS + Field.offset]!;
-    return (
-      recordCheck(words, at, index, what & WHAT_BITS) === (what & ~WHAT_BITS) >>> 0 &&
-      (what & Flag.damaged) === 0 &&
-      (what & 3) < DIRECTIONS.length &&
-      ((what >> 2) & 7) < KINDS.length &&
-      Number.isFinite(floats[nth * FLOATS]) &&
-      Number.isSafeInteger(offset) &&
-      offset >= 0 &&
-      offset % 4 === 0
-    );
+    return this.blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.what]! & WHAT_BITS;
   }
 
   /** Notes that a payload isn't what was written. */
   markDamaged(index: number): void {
-    this.#blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.what]! |= Flag.damaged;
+    this.blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.what]! |= Flag.damaged;
   }
 
   /** Puts an empty, damaged entry in the place of a record that can't be trusted, so that those after it keep their index. */
   replaceDamaged(index: number, time: number, offset: number): void {
-    const { words, floats } = this.#blockOf(index);
+    const { words, floats } = this.blockOf(index);
     const nth = index % RECORDS_PER_BLOCK;
     words.fill(0, nth * WORDS, (nth + 1) * WORDS);
     floats[nth * FLOATS] = time;
@@ -237,17 +218,35 @@ export class IndexRecords {
     for (let index = from; index < to;) {
       const nth = index % RECORDS_PER_BLOCK;
       const count = Math.min(to - index, RECORDS_PER_BLOCK - nth);
-      views.push(new Uint8Array(this.#blockOf(index).buffer, nth * RECORD_BYTES, count * RECORD_BYTES));
+      views.push(new Uint8Array(this.blockOf(index).buffer, nth * RECORD_BYTES, count * RECORD_BYTES));
       index += count;
     }
     return views;
   }
 
-  #blockOf(index: number): Block {
+  /** The block that an entry is in. */
+  blockOf(index: number): Block {
     const block = this.#blocks[Math.floor(index / RECORDS_PER_BLOCK)];
     if (!block) throw new RangeError(`No block for entry ${String(index)}`);
     return block;
   }
+}
+
+/** Whether the `nth` record of a block is one that was written as the `index`th of the log. */
+export function isSoundRecord(words: Uint32Array, floats: Float64Array, nth: number, index: number): boolean {
+  const at = nth * WORDS;
+  const what = words[at + Field.what]!;
+  const offset = floats[nth * FLOATS + Field.offset]!;
+  return (
+    recordCheck(words, at, index, what & WHAT_BITS) === (what & ~WHAT_BITS) >>> 0 &&
+    (what & Flag.damaged) === 0 &&
+    (what & 3) < DIRECTIONS.length &&
+    ((what >> 2) & 7) < KINDS.length &&
+    Number.isFinite(floats[nth * FLOATS]) &&
+    Number.isSafeInteger(offset) &&
+    offset >= 0 &&
+    offset % 4 === 0
+  );
 }
 
 /** The check of a record, in the upper 24 bits: of all that is in it, and of its place. */

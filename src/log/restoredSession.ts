@@ -40,6 +40,10 @@ export class RestoredSession implements Session {
   get startedAt(): number {
     return this.saved.startedAt;
   }
+  /** When it was imported, if it was. */
+  get importedAt(): number | undefined {
+    return this.saved.importedAt;
+  }
   get profile(): Session['profile'] {
     return this.saved.profile;
   }

@@ -73,9 +73,10 @@ export class Sessions implements Disposable {
     const at = this.#sessions.findIndex((session) => session.id === id && session.end);
     if (at < 0) return;
     const session = this.#sessions.splice(at, 1)[0]!;
-    this.#writes.delete(session);
     this.#forgetRetry(session);
     session.log.dispose();
+    // One that is under way is still waited for by `close`.
+    void this.#writes.get(session)?.then(() => this.#writes.delete(session));
   }
 
   /** Ends all sessions, since this end is going away (RFC 6455 §7.4.1), and writes what isn't written yet. */

@@ -61,6 +61,8 @@ export interface RecordingView {
   /** Nobody saw its end: the extension host ended while the session was open. */
   readonly interrupted?: boolean;
   readonly pinned?: boolean;
+  /** It came from a file, at this time: milliseconds since the epoch. */
+  readonly importedAt?: number;
   /** What it was connected to can't be read any more, so that it can't be connected again. */
   readonly headLost?: boolean;
 }
@@ -144,12 +146,23 @@ export interface EntryFrames {
   readonly wireBytes: number;
 }
 
-/** The filter of a page's list. Counts are of entries, from the first one on. */
+/** How a person marks a message. */
+export type Mark = 'pinned' | 'noted';
+
+/** What the list is to show. Messages are marked beside the log, so that a log's search knows nothing of it. */
+export interface ListQuery extends LogQuery {
+  /** Only those that have one of these marks, whether the rest is inverted or not. */
+  readonly marks?: readonly Mark[];
+}
+
+/** The filter of a page's list. `scanned` and `total` count entries from the log's first one on. */
 export interface FilterState {
   /** Differs from that of any other filter, and only grows; 0 before the first: what belongs to another one is stale. */
   readonly generation: number;
   /** `null`: everything is shown. */
-  readonly query: LogQuery | null;
+  readonly query: ListQuery | null;
+  /** Messages before this one were cleared away: they are out of the list whatever the filter is. */
+  readonly first: number;
   /** How long the filtered list is; it only grows. */
   readonly matches: number;
   /** How many entries were looked at, of how many. */
@@ -176,9 +189,11 @@ export interface Requests {
   /** `filtered`: `from` and `to` count in the list of the filter of this generation; refused if there is another one by now. */
   readRows: [{ readonly from: number; readonly to: number; readonly filtered?: number }, readonly LogEntry[]];
   /** Begins to filter the list, or with `null` ends it. Answers at once; what is found is told by `filter`. */
-  setFilter: [{ readonly query: LogQuery | null }, FilterState];
+  setFilter: [{ readonly query: ListQuery | null }, FilterState];
   /** Searches no further, and keeps what was found. */
   cancelFilter: [undefined, FilterState];
+  /** Takes what there is by now out of the list, or with `away: false` back into it; the log keeps it all. */
+  clearList: [{ readonly away: boolean }, FilterState];
   /** A filter is about to be typed: makes the first search begin sooner. */
   warmUpSearch: [undefined, undefined];
   /** The place in the filtered list of the first entry at or after an index; the list's length if there is none. */
@@ -212,6 +227,8 @@ export interface Requests {
   /** Does what a fix of the session's own diagnosis says, by its id; rejects with a message for the person. */
   fix: [{ readonly id: string }, undefined];
   copy: [{ readonly text: string }, undefined];
+  /** Opens a message's payload in an editor; rejects with a message for the person. */
+  openMessage: [{ readonly index: number }, undefined];
   /** Pins a message, or writes a note on it; what isn't given stays. An empty note removes the one that is there. */
   annotate: [{ readonly index: number; readonly pinned?: boolean; readonly note?: string }, undefined];
 }
@@ -228,6 +245,9 @@ export interface Notifications {
   annotations: readonly Annotation[];
   /** A command asks for the cursor to be put into the composer. */
   focusComposer: undefined;
+  /** Commands ask that the selected message is opened in an editor, and that the selected ones are copied. */
+  openMessage: undefined;
+  copyMessage: undefined;
 }
 
 export type RequestName = keyof Requests;

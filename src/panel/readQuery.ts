@@ -1,9 +1,10 @@
-import type { Direction, EntryKind, LogQuery, TextQuery } from '../api';
+import type { TextQuery } from '../api';
+import { DIRECTIONS, KINDS } from '../base/entryWords';
+import type { ListQuery, Mark } from './messages';
 
 /** Longer texts are refused: what a person types, or pastes, is shorter. */
 const LONGEST_TEXT = 1024 * 1024;
-const DIRECTIONS: readonly Direction[] = ['sent', 'received', 'local'];
-const KINDS: readonly EntryKind[] = ['text', 'binary', 'data', 'ping', 'pong', 'close', 'event'];
+const MARKS: readonly Mark[] = ['pinned', 'noted'];
 
 type Check = (value: unknown) => boolean;
 
@@ -14,6 +15,10 @@ const isIn =
   (words: readonly string[]): Check =>
   (value) =>
     words.includes(value as string);
+const areIn =
+  (words: readonly string[]): Check =>
+  (value) =>
+    Array.isArray(value) && value.length <= words.length && value.every(isIn(words));
 
 const TEXT_PARTS: Readonly<Record<keyof TextQuery, Check>> = {
   text: isText,
@@ -21,10 +26,11 @@ const TEXT_PARTS: Readonly<Record<keyof TextQuery, Check>> = {
   caseSensitive: isFlag,
   wholeWord: isFlag,
 };
-const PARTS: Readonly<Record<keyof LogQuery, Check>> = {
+const PARTS: Readonly<Record<keyof ListQuery, Check>> = {
   ...TEXT_PARTS,
   direction: isIn(DIRECTIONS),
-  kinds: (value) => Array.isArray(value) && value.length <= KINDS.length && value.every(isIn(KINDS)),
+  kinds: areIn(KINDS),
+  marks: areIn(MARKS),
   size: isRange,
   time: isRange,
   json: (value) => hasOnly(value, { path: isText, value: isText }) && (value as { path?: unknown }).path !== undefined,
@@ -32,7 +38,7 @@ const PARTS: Readonly<Record<keyof LogQuery, Check>> = {
 };
 
 /** Whether this is a query whose parts are all known, and what they must be. Absent and `undefined` are the same. */
-export function isLogQuery(value: unknown): value is LogQuery {
+export function isListQuery(value: unknown): value is ListQuery {
   return hasOnly(value, PARTS);
 }
 

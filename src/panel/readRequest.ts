@@ -1,4 +1,4 @@
-import { isLogQuery, isTextQuery } from './readQuery';
+import { isListQuery, isTextQuery } from './readQuery';
 import type { RequestMessage, RequestName } from './messages';
 
 /** A request whose arguments were checked. */
@@ -30,8 +30,9 @@ const isLayout: Check = (layout) =>
 const CHECKS: Readonly<Record<RequestName, Check>> = {
   start: none,
   readRows: ({ from, to, filtered }) => isCount(from) && isCount(to) && isMaybeCount(filtered),
-  setFilter: ({ query }) => query === null || isLogQuery(query),
+  setFilter: ({ query }) => query === null || isListQuery(query),
   cancelFilter: none,
+  clearList: ({ away }) => typeof away === 'boolean',
   warmUpSearch: none,
   placeOf: ({ index, filtered }) => isCount(index) && isCount(filtered),
   entryAt: ({ time }) => Number.isFinite(time),
@@ -51,6 +52,7 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   disconnect: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
+  openMessage: ({ index }) => isCount(index),
   annotate: ({ index, pinned, note }) =>
     isCount(index) &&
     (pinned === undefined || typeof pinned === 'boolean') &&

@@ -27,12 +27,12 @@ export function* jsonTokens(text: string): Generator<Token> {
   const skipSpace = (): void => {
     while (' \t\n\r'.includes(text.charAt(at)) && at < text.length) at++;
   };
-  const punctuation = (): Token => ({ kind: 'punctuation', text: text.charAt(at++) });
+  const punctuation = (): Token => ({ kind: 'punctuation', at, text: text.charAt(at++) });
   const newLine = (): Token => ({ kind: 'space', text: '\n' + '  '.repeat(Math.min(open.length, deepest)) });
   const string = (kind: 'key' | 'string'): Token => {
     const start = at;
     at = endOfString(text, at) ?? fail();
-    return { kind, text: text.slice(start, at) };
+    return { kind, at: start, text: text.slice(start, at) };
   };
 
   /** A value up to its end, or up to the first place for a value inside it. */
@@ -56,8 +56,9 @@ export function* jsonTokens(text: string): Generator<Token> {
     }
     scalar.lastIndex = at;
     const word = scalar.exec(text)?.[0] ?? fail();
+    const start = at;
     at += word.length;
-    yield { kind: /[a-z]$/.test(word) ? 'keyword' : 'number', text: word };
+    yield { kind: /[a-z]$/.test(word) ? 'keyword' : 'number', at: start, text: word };
     return 'ended';
   }
 
@@ -71,7 +72,7 @@ export function* jsonTokens(text: string): Generator<Token> {
     skipSpace();
   }
 
-  if (text.startsWith('\ufeff')) yield { kind: 'plain', text: text.charAt(at++) };
+  if (text.startsWith('\ufeff')) yield { kind: 'plain', at, text: text.charAt(at++) };
   skipSpace();
   do {
     let step: 'ended' | 'entered' = yield* value();

@@ -5,6 +5,8 @@ export type TokenKind = 'plain' | 'space' | 'key' | 'string' | 'number' | 'keywo
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
+  /** Where it stands in the text of the payload, in UTF-16 code units; absent where that isn't known, and of `space`. */
+  readonly at?: number;
 }
 
 /** A way to show the bytes of a payload to a person. */
@@ -16,8 +18,9 @@ export interface PayloadView<L extends PayloadLayout = PayloadLayout> {
    *
    * @param head the payload's first bytes
    * @param whole whether these are all of them
+   * @param saidText whether the peer says that it is text
    */
-  priority(head: Uint8Array, whole: boolean): number;
+  priority(head: Uint8Array, whole: boolean, saidText: boolean): number;
   /** Begins to render; what it gives is fed as much of the payload as it wants. */
   render(): L;
 }

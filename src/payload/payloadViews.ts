@@ -14,10 +14,11 @@ export const payloadViews: readonly PayloadView[] = [jsonView, hexView, textView
  *
  * @param head the payload's first bytes, about {@link lookedBytes}
  * @param whole whether these are all of them
+ * @param saidText whether the peer says that it is text (RFC 6455 §5.6)
  */
-export function viewsFor(head: Uint8Array, whole: boolean, views = payloadViews): PayloadView[] {
-  return views
-    .map((view) => ({ view, priority: view.priority(head, whole) }))
+export function viewsFor(head: Uint8Array, whole: boolean, saidText = false): PayloadView[] {
+  return payloadViews
+    .map((view) => ({ view, priority: view.priority(head, whole, saidText) }))
     .filter(({ priority }) => priority > 0)
     .sort((a, b) => b.priority - a.priority)
     .map(({ view }) => view);

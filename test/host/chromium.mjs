@@ -31,12 +31,17 @@ const macApplications = [
 
 const windowsPrograms = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
 
-/** Starts a Chromium without a window, installing one where that is possible and none is there. */
-export async function launchChromium() {
+/**
+ * Starts a Chromium without a window, installing one where that is possible and none is there.
+ *
+ * @param {{ scrollbars?: boolean }} [options] `scrollbars`: they are there to be dragged, as in a window
+ */
+export async function launchChromium({ scrollbars = false } = {}) {
   const executablePath = await findChromium();
   // Who launches it closes it, after what its pages still need to be asked; Playwright would end the process at once.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-  return chromium.launch({ executablePath, args: quietArguments, ...signals });
+  const ignoreDefaultArgs = scrollbars ? ['--hide-scrollbars'] : [];
+  return chromium.launch({ executablePath, args: quietArguments, ignoreDefaultArgs, ...signals });
 }
 
 /**

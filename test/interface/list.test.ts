@@ -256,7 +256,7 @@ describe('the list of messages', () => {
       .row(COUNT + 2)
       .getByText('Normal closure')
       .waitFor();
-    await session.button('Size, Time and JSON').click();
+    await session.button('Marks, Size, Time and JSON').click();
     await session.frame.getByRole('textbox', { name: 'To size' }).fill('150 bytes');
     await workbench().screenshot('list-conditions');
     await session.frame.getByRole('textbox', { name: 'To size' }).fill('150');

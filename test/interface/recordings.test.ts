@@ -6,9 +6,10 @@ import type { SessionRecord } from '../../src/log/sessionRecord';
 import { eventually } from '../unit/support/eventually';
 import { openRecordOf, recordOf, writeHead, writeRecording } from '../unit/support/recordings';
 import { connectByMouse, SessionPage, tabOf } from './support/sessionPage';
+import { storageOf } from './support/storageOf';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
-import type { ThemeKind } from './workbench';
+import type { ThemeKind, Workbench } from './workbench';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -30,12 +31,7 @@ describe('the Recordings view', () => {
   const recording = async (text: string | RegExp): Promise<Locator> =>
     (await pane()).getByRole('treeitem', { level: 2 }).filter({ hasText: text });
   /** The folder that the sessions' folders are in. */
-  const storage = async (): Promise<string> => {
-    const all = await readdir(workbench().dataFolder, { recursive: true });
-    const found = all.find((name) => name.endsWith(path.join('socketscope.socketscope', 'sessions')));
-    assert(found);
-    return path.join(workbench().dataFolder, found);
-  };
+  const storage = (): Promise<string> => storageOf(workbench());
   /** Connects *Echo*, sends one message and ends the session. */
   const record = async (message: string): Promise<void> => {
     const session = await connectByMouse(workbench(), 'Echo');
@@ -61,7 +57,11 @@ describe('the Recordings view', () => {
     await session.button('Disconnect').click();
     const item = await recording(/Echo/);
     await item.waitFor();
-    assert.match((await item.getAttribute('aria-label')) ?? '', /^Echo, Today \d\d:\d\d, 4 messages, [\d.]+ kB, ws:/);
+    assert.match(
+      (await item.getAttribute('aria-label')) ?? '',
+      /^Echo, Today \d\d:\d\d:\d\d, [\d.]+ s, 4 messages, [\d.]+ kB, ws:/,
+    );
+    assert.match(await item.innerText(), /^Echo\s*\d\d:\d\d:\d\d · [\d.]+ s · 4 messages · /);
     await workbench().runCommand('View: Close All Editors');
     await item.click();
     assert.match(await session.row(2).innerText(), /for the record/);
@@ -83,14 +83,35 @@ describe('the Recordings view', () => {
     await session.inState('Closed');
   });
 
-  it('renames by keyboard, pins by mouse, and finds by the name in the palette', async () => {
+  it('stays in the list when one is clicked, and goes to the page by Enter or a double click', async () => {
+    const { page } = workbench();
+    const items = await recording(/Echo/);
+    await items.nth(1).waitFor();
+    const tabs = page.locator('.editor-group-container .tab');
+    const tree = (await pane()).getByRole('tree');
+    const inTree = async (): Promise<boolean> => tree.evaluate((element) => element.contains(document.activeElement));
+    const session = new SessionPage(workbench());
+    for (const nth of [0, 1]) {
+      await items.nth(nth).click();
+      await session.inState('Closed');
+      await session.row(1).waitFor();
+      assert(await inTree(), 'the focus stays in the list');
+      assert.equal(await tabs.count(), 1, 'the next one takes the tab of the one that was looked at');
+    }
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.equal(await inTree(), false));
+    await items.nth(0).dblclick();
+    await eventually(async () => assert.deepEqual([await inTree(), await tabs.count()], [false, 2]));
+  });
+
+  it('renames by keyboard after a click, pins by mouse, and finds by the name in the palette', async () => {
     const { page } = workbench();
     const items = await recording(/Echo/);
     await items.nth(1).waitFor();
     const before = await items.count();
     await items.last().click();
     await tabOf(workbench(), 'Echo').waitFor();
-    await workbench().runCommand('Sockets: Focus on Recordings View');
+    await new SessionPage(workbench()).row(1).waitFor();
     await page.keyboard.press('F2');
     await workbench().quickInput('The login bug');
     const renamed = await recording('The login bug');
@@ -131,6 +152,7 @@ describe('the Recordings view', () => {
     await eventually(async () => assert((await items.count()) >= 2), 10_000);
     const before = await items.count();
     await items.nth(0).click();
+    await new SessionPage(workbench()).row(1).waitFor();
     await items.nth(1).click({ modifiers: ['Shift'] });
     await page.keyboard.press('Delete');
     await workbench().notification('2 recordings were deleted.').getByRole('button', { name: 'Undo' }).waitFor();
@@ -179,6 +201,14 @@ describe('the Recordings view', () => {
     const session = new SessionPage(workbench());
     await session.inState('Closed');
     await session.frame.getByText('A problem with the log:').waitFor();
+    assert.match((await (await recording('From a file')).getAttribute('aria-label')) ?? '', /, imported, /);
+    for (const widthPx of [170, 210, 250]) {
+      await resizeSidebar(workbench(), widthPx);
+      await workbench().screenshot(`recordings-${String(widthPx)}px`);
+    }
+    await (await recording('From a file')).click();
+    await session.frame.getByText('Imported', { exact: true }).waitFor();
+    await (await recording('Damaged recording')).click();
     for (const theme of ['dark', 'light', 'hcDark', 'hcLight'] satisfies ThemeKind[]) {
       await workbench().setTheme(theme);
       await workbench().screenshot(`recordings-${theme}`);
@@ -206,6 +236,8 @@ async function writeAllKinds(storage: string): Promise<void> {
   const failure = { code: 'refused', stage: 'tcp', message: 'Nobody listens on 127.0.0.1:7000.' } as const;
   const profile = { name: 'Sensor', transport: 'tcp', host: '127.0.0.1', port: 7000 } as const;
   await write('sensor', 2 * DAY, 20, 'Sensor', { state: 'failed', failure, profile, transport: 'tcp', entries: 0 });
+  await write('price-3', DAY + HOUR + 41_000, 31_000, 'Price feed', { entries: 1_034 });
+  await write('from-file', DAY, 31_000, 'From a file', { importedAt: now });
   const cutOff = openRecordOf('cut-off', {
     startedAt: now - 2 * DAY,
     profile: { ...profile, name: 'Night run' },
@@ -213,4 +245,13 @@ async function writeAllKinds(storage: string): Promise<void> {
   });
   await writeRecording(storage, cutOff);
   await writeHead(storage, 'broken', '{"id":"bro');
+}
+
+async function resizeSidebar({ page }: Workbench, widthPx: number): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  assert(box);
+  await page.mouse.move(box.x + box.width, 400);
+  await page.mouse.down();
+  await page.mouse.move(box.x + widthPx, 400, { steps: 5 });
+  await page.mouse.up();
 }

@@ -1,7 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../host/root.mjs';
 import { connectByMouse } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
@@ -71,9 +70,6 @@ describe('a session with messages', () => {
       await session.table('Association').waitFor();
       await workbench().screenshot(`connection-${theme}`);
       await session.tab('Messages').click();
-    }
-    if (process.env.SOCKETSCOPE_UPDATE_SCREENSHOTS) {
-      await copyFile(join(root, 'out/screenshots/session-dark.png'), join(root, 'media/session.png'));
     }
     await workbench().runCommand('View: Toggle Primary Side Bar Visibility');
     for (const width of [1280, 700, 370]) {

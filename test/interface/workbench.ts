@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly extensions?: readonly string[];
   /** Opens the workspace in Restricted Mode, as VS Code does with a folder that it doesn't know. */
   readonly restricted?: boolean;
+  /** Scrollbars are there to be dragged, as in a window; by default they are hidden. */
+  readonly scrollbars?: boolean;
 }
 
 export type ThemeKind = 'light' | 'dark' | 'hcDark' | 'hcLight';
@@ -62,7 +64,10 @@ export class Workbench {
     }
   }
 
-  static async #start(owner: Owner, { files, settings, vsix, extensions = [], restricted = false }: WorkbenchOptions) {
+  static async #start(
+    owner: Owner,
+    { files, settings, vsix, extensions = [], restricted = false, scrollbars = false }: WorkbenchOptions,
+  ) {
     const data = await makeScratchFolder({
       [settingsPath]: JSON.stringify({ ...quietSettings, ...stillSettings, ...settings }),
     });
@@ -72,7 +77,7 @@ export class Workbench {
     const folders = { dataDir: data.path, extensionsDir: join(data.path, 'extensions') };
     await (vsix === undefined ? linkExtension(root, folders.extensionsDir) : installVsix(vsix, folders));
     for (const extension of extensions) await linkExtension(extension, folders.extensionsDir);
-    const browser = await launchChromium();
+    const browser = await launchChromium({ scrollbars });
     await owner.add(() => browser.close());
     const host = await startWebHost({ ...folders, disableTrust: !restricted, signal: owner.signal });
     await owner.add(host.stop);

@@ -30,7 +30,7 @@ export function exportCommands({ hub, tabs, recordings }: ExportServices): Comma
       const shown = tabs.sessionOf(id);
       const session = shown ?? (await hub.restore(id));
       try {
-        await exportMessages(session, { filter: tabs.filterOf(id), ...(isWanted(wanted) && wanted) });
+        await exportMessages(session, { list: tabs.target(id)?.filter, ...(isWanted(wanted) && wanted) });
       } finally {
         // It was opened for this alone.
         if (!shown && !hub.all.some((known) => known.id === id)) session.log.dispose();

@@ -4,7 +4,7 @@ import type { Recording } from '../../log/recordings';
 import { CommandId } from '../ids';
 import type { RecordingStore } from '../recordingStore';
 import { countOf, dayOf, nameOf, sizeText, standingOf, timeOf, whereTo } from '../recordingText';
-import { iconOf, type RecordingTree } from '../recordingTree';
+import { BY_CLICK, iconOf, type RecordingTree } from '../recordingTree';
 import type { SessionHub } from '../sessionHub';
 import type { SessionTabs } from '../sessionTabs';
 import type { Commands } from './commands';
@@ -17,6 +17,9 @@ export interface RecordingServices {
   readonly tabs: SessionTabs;
   readonly reportError: (error: unknown) => void;
 }
+
+/** As long as systems wait for a second click. */
+const DOUBLE_CLICK_MS = 500;
 
 /** Opening, naming, pinning and deleting recordings. */
 export function recordingCommands({ recordings, tree, hub, tabs, reportError }: RecordingServices): Commands {
@@ -45,10 +48,21 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
     for (const { id } of chosen) await recordings.notes.pin(id, pinned);
   };
 
+  let lastClick = { id: '', at: -Infinity };
+  /** A view's commands aren't told of double clicks: they run twice. */
+  const isSecondClick = (id: string): boolean => {
+    const before = lastClick;
+    lastClick = { id, at: performance.now() };
+    const openMode = vscode.workspace.getConfiguration().get('workbench.list.openMode');
+    return openMode === 'doubleClick' || (before.id === id && lastClick.at - before.at < DOUBLE_CLICK_MS);
+  };
+
   return {
     [CommandId.openRecording]: async (argument, selected) => {
+      const isClick = selected === BY_CLICK;
       for (const { id } of await targets(argument, selected, l10n.t('Open which recording?'))) {
-        if (!tabs.reveal(id)) tabs.show(await hub.restore(id));
+        const look = isClick && !isSecondClick(id);
+        if (!tabs.reveal(id, look)) tabs.show(await hub.restore(id), look);
       }
     },
     [CommandId.renameRecording]: async (argument, given) => {

@@ -1,12 +1,13 @@
 import type { ExportOptions } from '../../api';
 import type { FileLog } from '../fileLog';
 import type { Annotation } from '../notes';
+import type { JsonlHead } from './jsonlFormat';
 
 /** What is to be exported. */
 export interface ExportJob {
   readonly log: FileLog;
-  /** Entries of the log when the export began: what comes meanwhile is not in it. */
-  readonly length: number;
+  /** The log when the export began: what comes meanwhile, in a flood, is not in it, so that it ends. */
+  readonly extent: JsonlHead['log'];
   /** Of the entries to export, ascending; absent: all. */
   readonly indexes: Uint32Array | undefined;
   readonly options: ExportOptions;

@@ -10,7 +10,8 @@ import { writeJsonl } from './writeJsonl';
 const WRITERS = { jsonl: writeJsonl, csv: writeCsv };
 
 /**
- * Writes entries of a log to a file, which is there whole or not at all.
+ * Writes entries of a log to a file, which is there whole or not at all. All of them are those that there are when it is called:
+ * in a flood, what comes meanwhile is left to the next export, and progress reaches its end.
  *
  * @param target a path; a file that is there is replaced
  * @throws Cancelled; RangeError for an index that the log doesn't have; an error with the target's name if it can't be written
@@ -25,13 +26,16 @@ export async function exportLog(
     throw new Error(l10n.t('Export as {0} comes with a later version. There are: jsonl, csv.', format));
   }
   throwIfCancelled(options.token);
+  // At once: more may come with every wait.
+  const { sent, received } = log;
+  const extent = { entries: log.length, frames: log.frameCount, sent: { ...sent }, received: { ...received } };
   const indexes = options.only && ascending(options.only);
   const last = indexes?.at(-1);
   // Asks for an entry that isn't there before anything is written.
   if (last !== undefined) log.recordOf(last);
   const { notes } = await readNotes(log.snapshot().folder);
   const annotations = new Map(notes.messages.map((each) => [each.index, each]));
-  const job = { log, length: log.length, indexes, options, name: notes.name, annotations };
+  const job = { log, extent, indexes, options, name: notes.name, annotations };
   const file = await ExportFile.create(target);
   try {
     await WRITERS[format as keyof typeof WRITERS](job, file);

@@ -16,8 +16,8 @@ export interface ExportedEntry {
 }
 
 /** The entries to export, in order, with their payloads: read together as far as they lie together; one that is longer, alone. */
-export async function* exportedEntries({ log, length, indexes, options }: ExportJob): AsyncGenerator<ExportedEntry> {
-  const count = indexes?.length ?? length;
+export async function* exportedEntries({ log, extent, indexes, options }: ExportJob): AsyncGenerator<ExportedEntry> {
+  const count = indexes?.length ?? extent.entries;
   for (let nth = 0; nth < count;) {
     throwIfCancelled(options.token);
     options.onProgress?.(nth, count);

@@ -32,10 +32,10 @@ export class ExportedFrames {
   }
 
   /** Where all entries are exported, so are all frames; else those of the entries. */
-  static async of({ log, length, indexes, options }: ExportJob): Promise<ExportedFrames> {
-    const frames = new ExportedFrames(log, log.frameCount, indexes === undefined);
-    if (log.frameCount === 0) return frames;
-    const count = indexes?.length ?? length;
+  static async of({ log, extent, indexes, options }: ExportJob): Promise<ExportedFrames> {
+    const frames = new ExportedFrames(log, extent.frames, indexes === undefined);
+    if (extent.frames === 0) return frames;
+    const count = indexes?.length ?? extent.entries;
     for (let nth = 0; nth < count; nth += 1) {
       if (nth % ENTRIES_AT_ONCE === 0) {
         throwIfCancelled(options.token);

@@ -1,5 +1,5 @@
 import type { Frame, LogEntry } from '../../api';
-import type { Traffic } from '../logAppender';
+import type { Traffic } from '../checkIndex';
 import type { SessionRecord } from '../sessionRecord';
 
 /** The head's `format`. */
@@ -26,6 +26,8 @@ export interface JsonlHead {
   readonly secrets: 'covered' | 'included';
   /** Which part of the log this is, and how many entries. */
   readonly exported: { readonly part: 'all' | 'some'; readonly entries: number };
+  /** The `index` of a log's first entry, as in the API. The page and CSV number messages from 1. */
+  readonly indexBase: 0;
   /** The recording's own name, if it has one. */
   readonly name?: string;
   /** The whole log. */

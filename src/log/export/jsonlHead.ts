@@ -4,7 +4,7 @@ import type { ExportJob } from './exportJob';
 import { FORMAT_NAME, FORMAT_VERSION, type JsonlBytes, type JsonlHead, type JsonlSession } from './jsonlFormat';
 
 /** The first line of an export as JSON Lines, as a value. */
-export function jsonlHead({ log, length, indexes, options, name }: ExportJob): JsonlHead {
+export function jsonlHead({ log, extent, indexes, options, name }: ExportJob): JsonlHead {
   const { secrets = false } = options;
   const record = log.session?.();
   return {
@@ -12,9 +12,10 @@ export function jsonlHead({ log, length, indexes, options, name }: ExportJob): J
     version: FORMAT_VERSION,
     exportedAt: new Date().toISOString(),
     secrets: secrets ? 'included' : 'covered',
-    exported: { part: indexes ? 'some' : 'all', entries: indexes?.length ?? length },
+    exported: { part: indexes ? 'some' : 'all', entries: indexes?.length ?? extent.entries },
+    indexBase: 0,
     ...(name !== undefined && { name }),
-    log: { entries: length, frames: log.frameCount, sent: { ...log.sent }, received: { ...log.received } },
+    log: extent,
     ...(record && { session: shown(secrets ? record : coverRecord(record)) }),
   };
 }

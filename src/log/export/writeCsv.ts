@@ -5,7 +5,7 @@ import type { ExportJob } from './exportJob';
 import { base64Slices, textOf } from './payloadText';
 
 const COLUMNS = [
-  'index',
+  'number',
   'time',
   'direction',
   'kind',
@@ -26,7 +26,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
  * Writes entries as CSV (RFC 4180): a line of names, then a line for each entry; CR LF at their ends; UTF-8 with a byte order mark,
  * by which Excel knows it, and which pandas and R pass over.
  *
- * `time` is ISO 8601 in UTC with microseconds. `text` is a payload that is UTF-8; `base64` has its exact bytes wherever `text` doesn't: where
+ * `number` is the page's `#`, from 1. `time` is ISO 8601 in UTC with microseconds. `text` is a payload that is UTF-8; `base64` has its exact bytes wherever `text` doesn't: where
  * it isn't UTF-8, where it has a NUL (which readers of CSV stop at), and where `text` got an apostrophe before it, so that a
  * spreadsheet doesn't run a peer's message as a formula. Long texts are not cut; Excel shows 32,767 characters of a cell.
  */
@@ -45,7 +45,16 @@ async function writeRow(
 ): Promise<void> {
   const { time, direction, kind, truncated, roundTrip } = record;
   const { pinned, note = '' } = annotation ?? {};
-  const facts = [index, isoTime(time), direction, kind, size, truncated || '', payload ? '' : true, roundTrip || ''];
+  const facts = [
+    index + 1,
+    isoTime(time),
+    direction,
+    kind,
+    size,
+    truncated || '',
+    payload ? '' : true,
+    roundTrip || '',
+  ];
   file.add(`${[...facts, pinned ?? '', note && quoted(guarded(note))].join(',')},`);
   if (payload) await writePayload(file, payload);
   else file.add(',');

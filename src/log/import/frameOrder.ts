@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { open } from 'node:fs/promises';
+import * as path from 'node:path';
 import type { NumberedFrame } from '../export/jsonlFormat';
 import type { FileLog } from '../fileLog';
-import { packFrame } from '../frameRecords';
+import { FRAME_BYTES, frameRecord, packFrame } from '../frameRecords';
+import { FRAMES_FILE, writeFully } from '../logFiles';
 import { ImportProblem } from './importProblem';
 
 /** Numbers that are missing in a file are filled up to this many; a file may claim any number. */
@@ -11,12 +14,15 @@ const MAX_AHEAD = 1_000_000;
 
 /**
  * Puts frames into a log in the order of their numbers. They come in the order of the entries, and an entry comes with its last
- * frame: those that came and went between the frames of another entry wait for these.
+ * frame: those that came and went between the frames of another entry wait for these. Where too many wait, the place of what they
+ * wait for stays empty until it comes.
  */
 export class FrameOrder {
   readonly #waiting = new Map<number, NumberedFrame>();
-
-  #missing = 0;
+  /** The numbers of frames whose place is empty. */
+  readonly #missing = new Set<number>();
+  /** Frames that came after their place had been left empty. */
+  #late: NumberedFrame[] = [];
 
   constructor(private readonly log: FileLog) {}
 
@@ -24,28 +30,49 @@ export class FrameOrder {
   add(frame: NumberedFrame, line: number): void {
     if (frame.number - this.log.frameCount > MAX_AHEAD) this.end(line);
     if (frame.number - this.log.frameCount > MAX_AHEAD) throw tooManyMissing(line);
-    // One frame may carry two entries: a message that was broken off, and what is told of that.
-    if (frame.number < this.log.frameCount) return;
+    if (frame.number < this.log.frameCount) {
+      // Else one frame carries two entries: a message that was broken off, and what is told of that.
+      if (this.#missing.delete(frame.number)) this.#late.push(frame);
+      return;
+    }
     this.#waiting.set(frame.number, frame);
     for (let next = this.#next(); next; next = this.#next()) this.#append(next);
   }
 
   /**
-   * Nothing more comes for what waits. Where numbers are missing, since lines are, stand frames without a header; so the others keep
-   * theirs.
+   * What waits is waited for no longer. Where numbers are missing stand frames without a header, so that the others keep theirs: since
+   * lines are missing, or until {@link writeLate}.
    *
    * @param line the last one that was read @throws ImportProblem if too many are missing; nothing waits any more then
    */
   end(line: number): void {
     const frames = [...this.#waiting.values()].sort((one, other) => one.number - other.number);
     for (const frame of frames) {
-      this.#missing += frame.number - this.log.frameCount;
-      if (this.#missing > MAX_MISSING) {
+      if (this.#missing.size + frame.number - this.log.frameCount > MAX_MISSING) {
         this.#waiting.clear();
         throw tooManyMissing(line);
       }
-      while (this.log.frameCount < frame.number) this.log.appendFrame(frame.time, frame.offset, 0, 0);
+      while (this.log.frameCount < frame.number)
+        this.#missing.add(this.log.appendFrame(frame.time, frame.offset, 0, 0));
       this.#append(frame);
+    }
+  }
+
+  /**
+   * Puts frames that came late into the log's file, where their places are.
+   *
+   * @param folder of the log, which is flushed
+   */
+  async writeLate(folder: string): Promise<void> {
+    if (this.#late.length === 0) return;
+    const late = this.#late;
+    this.#late = [];
+    const file = await open(path.join(folder, FRAMES_FILE), 'r+');
+    try {
+      for (const frame of late)
+        await writeFully(file, [frameRecord(frame.number, ...fieldsOf(frame))], frame.number * FRAME_BYTES);
+    } finally {
+      await file.close();
     }
   }
 
@@ -53,28 +80,17 @@ export class FrameOrder {
     return this.#waiting.get(this.log.frameCount);
   }
 
-  #append({
-    number,
-    direction,
-    time,
-    fin,
-    rsv,
-    opcode,
-    masked,
-    maskKey = 0,
-    length,
-    headerLength,
-    offset,
-  }: NumberedFrame): void {
-    const firstByte = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
-    this.log.appendFrame(
-      time,
-      offset,
-      length,
-      packFrame(direction === 'sent', firstByte, masked, maskKey, headerLength),
-    );
-    this.#waiting.delete(number);
+  #append(frame: NumberedFrame): void {
+    this.log.appendFrame(...fieldsOf(frame));
+    this.#waiting.delete(frame.number);
   }
+}
+
+/** What a log keeps of a frame; see `FileLog.appendFrame`. */
+function fieldsOf(frame: NumberedFrame): [time: number, offset: number, length: number, packed: number] {
+  const { direction, time, fin, rsv, opcode, masked, maskKey = 0, length, headerLength, offset } = frame;
+  const firstByte = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
+  return [time, offset, length, packFrame(direction === 'sent', firstByte, masked, maskKey, headerLength)];
 }
 
 function tooManyMissing(line: number): ImportProblem {

@@ -7,6 +7,7 @@ import { writeNotes, type Annotation } from '../notes';
 import { writeRecord } from '../sessionRecord';
 import { FrameOrder } from './frameOrder';
 import { ImportProblem } from './importProblem';
+import { notALog } from './notALog';
 import { parseLine } from './parseLine';
 import { readHead, type ImportedHead } from './readHead';
 import { readLine, type ImportedEntry } from './readLine';
@@ -65,7 +66,8 @@ export async function importLog(file: string, storage: string, options: ImportOp
     return imported;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    throw error;
+    const isHead = error instanceof ImportProblem && error.line === 1;
+    throw isHead ? ((await notALog(file)) ?? error) : error;
   }
 }
 
@@ -105,6 +107,7 @@ async function fill(
       if (waiting < MAX_WAITING_BYTES) continue;
       waiting = 0;
       await log.flush();
+      await frames.writeLate(folder);
       options.onProgress?.(line.end, size);
     }
     if (!head) throw new ImportProblem(l10n.t('the file is empty'), 1, 1);
@@ -115,6 +118,7 @@ async function fill(
     frames.end(lineNumber);
   }
   await log.flush();
+  await frames.writeLate(folder);
   options.onProgress?.(size, size);
   await writeRecord(folder, { ...head.record, id, entries: log.length, importedAt: Date.now() });
   if (annotations.length > 0 || head.name)

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Direction, EntryKind } from '../../api';
 import type { NumberedFrame } from '../export/jsonlFormat';
 import { noteOf } from '../notes';
-import { DIRECTIONS, KINDS } from '../records';
+import { DIRECTIONS, KINDS } from '../../base/entryWords';
 import { BadValue } from './importProblem';
 import { isRecord } from '../isRecord';
 import { bytesOfBase64, bytesOfText } from './stringDecoders';

@@ -17,38 +17,34 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-const TABLE = 0;
-const FOUND = TABLE + MOST_ROWS * 8;
-const TEXT = FOUND + MOST_ROWS * 4;
-
 interface ScanModule {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  scan(
-    table: number,
-    count: number,
-    text: number,
-    masks: number,
-    length: number,
-    rare: number,
-    next: number,
-    out: number,
-  ): number;
+  find(at: number, end: number, text: number, masks: number, length: number, rare: number, next: number): number;
+}
+
+/** A needle, and where it stands in the memory; its masks come after it. */
+interface Placed {
+  readonly needle: Needle;
+  readonly at: number;
+  /** See {@link rarePlaces}. Counted once: one part of a log is much like another. */
+  rare: readonly [number, number] | undefined;
 }
 
 /**
- * A buffer that payloads are read into, and a search in it for many entries at once (`scan.wat`): ripgrep's way, which
- * `Buffer.indexOf` isn't: it looks for the first byte, whatever that is, and costs a call for each place.
+ * A buffer that payloads are read into, and a search in it (`scan.wat`): ripgrep's way, which `Buffer.indexOf` isn't: it looks for
+ * the first byte, whatever that is.
  */
 export class ByteScanner {
   readonly #code = new WebAssembly.Module(Buffer.from(SCAN_CODE, 'base64'));
   #module = this.#instantiate();
   #bytes: Buffer = Buffer.alloc(0);
-  #words = new Uint32Array(0);
   /** Where the payloads begin in the memory. */
   #start = 0;
   #needles: readonly Needle[] = [];
-  #textBytes = 0;
-  readonly #rare = new WeakMap<Needle, readonly [number, number]>();
+  #placed: readonly Placed[] = [];
+  /** Two numbers a row: where an entry begins and ends in the room. */
+  readonly #table = new Uint32Array(MOST_ROWS * 2);
+  readonly #found = new Uint32Array(MOST_ROWS);
   /** How many rows the table has. */
   rows = 0;
 
@@ -57,20 +53,22 @@ export class ByteScanner {
     this.rows = 0;
     if (this.#needles === needles && this.#bytes.length > 0) return;
     this.#needles = needles;
-    this.#textBytes = needles.reduce((sum, { bytes }) => sum + 2 * bytes.length, 0);
-    this.#start = align(TEXT + this.#textBytes);
+    let end = 0;
+    this.#placed = needles.map((needle) => {
+      end += 2 * needle.bytes.length;
+      return { needle, at: end - 2 * needle.bytes.length, rare: undefined };
+    });
+    this.#start = align(end);
     this.#grow(this.#start);
-    let at = TEXT;
-    for (const { bytes, masks } of needles) {
-      this.#bytes.set(bytes, at);
-      this.#bytes.set(masks, at + bytes.length);
-      at += 2 * bytes.length;
+    for (const { needle, at } of this.#placed) {
+      this.#bytes.set(needle.bytes, at);
+      this.#bytes.set(needle.masks, at + needle.bytes.length);
     }
   }
 
   /** Makes room for the payloads of the entries. @returns where to put them; good until the next call */
   prepare(size: number): Buffer {
-    this.#grow(this.#start + size + this.#textBytes + SLACK_BYTES);
+    this.#grow(this.#start + size + this.#start + SLACK_BYTES);
     return this.#bytes.subarray(this.#start, this.#start + size);
   }
 
@@ -81,49 +79,60 @@ export class ByteScanner {
     this.#bytes = Buffer.alloc(0);
   }
 
-  /** Adds an entry to those that are looked through: where it begins and ends in the room. */
+  /** Adds an entry to those that are looked through, which are ascending: where it begins and ends in the room. */
   add(from: number, to: number): void {
-    this.#words[this.rows * 2] = this.#start + from;
-    this.#words[this.rows * 2 + 1] = this.#start + to;
+    this.#table[this.rows * 2] = from;
+    this.#table[this.rows * 2 + 1] = to;
     this.rows += 1;
   }
 
   from(row: number): number {
-    return this.#words[row * 2]! - this.#start;
+    return this.#table[row * 2]!;
   }
 
   to(row: number): number {
-    return this.#words[row * 2 + 1]! - this.#start;
+    return this.#table[row * 2 + 1]!;
+  }
+
+  /** The first place of a needle between two places in the room; -1: there is none. */
+  find(nth: number, from: number, to: number): number {
+    const placed = this.#placed[nth]!;
+    const { at } = placed;
+    const { length } = placed.needle.bytes;
+    placed.rare ??= rarePlaces(placed.needle, this.#bytes.subarray(this.#start, this.#start + SAMPLE_BYTES));
+    const start = this.#start;
+    const [rare, next] = placed.rare;
+    const hit = this.#module.find(start + from, start + to, at, at + length, length, rare, next);
+    return hit < 0 ? -1 : hit - start;
   }
 
   /** The rows that have a needle in them, by their number in the table; a view, good until the next call. */
   scan(nth: number): Uint32Array {
-    const needle = this.#needles[nth]!;
-    const length = needle.bytes.length;
-    let text = TEXT;
-    for (let before = 0; before < nth; before += 1) text += 2 * this.#needles[before]!.bytes.length;
-    const [rare, next] = this.#rareOf(needle);
-    const count = this.#module.scan(TABLE, this.rows, text, text + length, length, rare, next, FOUND);
-    return this.#words.subarray(FOUND / 4, FOUND / 4 + count);
+    const { length } = this.#needles[nth]!.bytes;
+    const end = this.rows > 0 ? this.to(this.rows - 1) : 0;
+    let count = 0;
+    for (let row = 0, at = this.from(0); row < this.rows;) {
+      const hit = this.find(nth, at, end);
+      if (hit < 0) break;
+      while (this.to(row) <= hit) row += 1;
+      // Between two entries, or across the end of one?
+      if (hit < this.from(row)) at = this.from(row);
+      else if (hit + length > this.to(row)) at = hit + 1;
+      else {
+        this.#found[count++] = row++;
+        at = this.from(row);
+      }
+    }
+    return this.#found.subarray(0, count);
   }
 
   /** Keeps only these rows, which are ascending. */
   keep(rows: Uint32Array): void {
     rows.forEach((row, nth) => {
-      this.#words[nth * 2] = this.#words[row * 2]!;
-      this.#words[nth * 2 + 1] = this.#words[row * 2 + 1]!;
+      this.#table[nth * 2] = this.#table[row * 2]!;
+      this.#table[nth * 2 + 1] = this.#table[row * 2 + 1]!;
     });
     this.rows = rows.length;
-  }
-
-  /** Counted once: one part of a log is much like another. */
-  #rareOf(needle: Needle): readonly [number, number] {
-    let places = this.#rare.get(needle);
-    if (!places) {
-      places = rarePlaces(needle, this.#bytes.subarray(this.#start, this.#start + SAMPLE_BYTES));
-      this.#rare.set(needle, places);
-    }
-    return places;
   }
 
   #grow(needed: number): void {
@@ -132,7 +141,6 @@ export class ByteScanner {
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
     if (this.#bytes.buffer === memory.buffer) return;
     this.#bytes = Buffer.from(memory.buffer);
-    this.#words = new Uint32Array(memory.buffer);
   }
 
   #instantiate(): ScanModule {

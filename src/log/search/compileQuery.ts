@@ -1,13 +1,15 @@
 import type { LogQuery } from '../../api';
+import { parseJsonPath } from '../../payload/parseJsonPath';
 import { entryFilter, type EntryFilter } from './entryFilter';
-import { jsonHolds, jsonLiterals, parseJsonPath } from './jsonPath';
+import { jsonHolds, jsonLiterals } from './jsonValue';
 import { needleOf, type Needle } from './needle';
 import { requiredLiteral } from './requiredLiteral';
 import { hasNoCase, isAscii, textExpression } from './textExpression';
 
 /** A query, made ready. */
 export interface CompiledQuery {
-  readonly accepts: EntryFilter;
+  /** Absent: by its index record, every entry can match. */
+  readonly accepts?: EntryFilter;
   /** A payload must have all of these in it. */
   readonly needles: readonly Needle[];
   /** Then, its text must pass. Absent: what has the needles matches. */
@@ -35,8 +37,9 @@ export function compileQuery(query: LogQuery): CompiledQuery {
     else needles.push(...jsonLiterals(json, steps).map((literal) => needleOf(literal, false, 'no-escapes')));
     tests.push((message) => steps !== undefined && jsonHolds(message, steps, json.value));
   }
+  const accepts = entryFilter(query);
   return {
-    accepts: entryFilter(query),
+    ...(accepts && { accepts }),
     needles,
     ...(tests.length > 0 && { test: (message: string) => tests.every((test) => test(message)) }),
     invert: query.invert ?? false,

@@ -1,5 +1,6 @@
 import type { LogQuery } from '../../api';
-import { DIRECTIONS, Field, Flag, KINDS, whatBits } from '../records';
+import { DIRECTIONS, KINDS } from '../../base/entryWords';
+import { Field, Flag, whatBits } from '../records';
 
 const NEVER = Flag.damaged | Flag.leftOut;
 
@@ -11,15 +12,16 @@ export function neverMatches(words: Uint32Array, wordAt: number): boolean {
 /** Whether an entry can match, by its index record alone; its payload isn't looked at. `words` and `floats` begin with the record. */
 export type EntryFilter = (words: Uint32Array, wordAt: number, floats: Float64Array, floatAt: number) => boolean;
 
-/** What of a query is about direction, kind, size and time. */
-export function entryFilter({ direction, kinds, size = {}, time = {} }: LogQuery): EntryFilter {
+/** What of a query is about direction, kind, size and time; `undefined` if nothing is. */
+export function entryFilter({ direction, kinds, size, time }: LogQuery): EntryFilter | undefined {
+  if (!direction && !kinds && !size && !time) return undefined;
   // A bit for each pair of direction and kind, which stand together in the record.
   let pairs = 0;
   for (const one of direction === undefined ? DIRECTIONS : [direction]) {
     for (const kind of kinds ?? KINDS) pairs |= 1 << whatBits(one, kind, false, false);
   }
-  const { from: sizeFrom = 0, to: sizeTo = Infinity } = size;
-  const { from: timeFrom = -Infinity, to: timeTo = Infinity } = time;
+  const { from: sizeFrom = 0, to: sizeTo = Infinity } = size ?? {};
+  const { from: timeFrom = -Infinity, to: timeTo = Infinity } = time ?? {};
   return (words, wordAt, floats, floatAt) => {
     const what = words[wordAt + Field.what]!;
     if (((pairs >>> (what & 31)) & 1) === 0) return false;

@@ -7,6 +7,7 @@ import { neverMatches } from './entryFilter';
 import type { IndexView } from './indexView';
 import type { Needle } from './needle';
 import type { PayloadReader } from './payloadReader';
+import { addHits, wholeSpan } from './wholeSpan';
 
 /** How much is read at once: what a processor's cache holds. An entry that is larger is read whole. */
 const SPAN_BYTES = 256 * 1024;
@@ -16,6 +17,8 @@ const ESCAPE = '\\u';
 
 /** Looks through entries in order, a span of bytes at a time. */
 export class EntrySearch {
+  /** Every entry is looked through, for a text that is found as it is: the index is of no use but where it is found. */
+  readonly #isWhole: boolean;
   /** The entries of the scanner's table. */
   readonly #rows = new Int32Array(MOST_ROWS);
   /** The payloads that are in the scanner. */
@@ -28,11 +31,16 @@ export class EntrySearch {
     private readonly index: IndexView,
     private readonly reader: PayloadReader,
     private readonly scanner: ByteScanner,
+    /** Payloads stand one after another, in the order of the entries. */
+    isOrdered: boolean,
     /** Payloads of entries before this one may be damaged without anyone knowing yet. */
     private readonly unverified = 0,
     /** Is told which entry's text is about to be tested: it is the one at fault if that takes forever. -1: none. */
     private readonly onTest: (entry: number) => void = () => undefined,
-  ) {}
+  ) {
+    const { needles, accepts, invert } = query;
+    this.#isWhole = isOrdered && !accepts && !invert && needles.length > 0 && needles[0]!.where === undefined;
+  }
 
   /**
    * Looks through the entries from `from` on, as many as lie in one span, and adds those that match to `found`.
@@ -57,7 +65,8 @@ export class EntrySearch {
   #byPayload(from: number, to: number, found: number[]): number {
     const { needles, test } = this.query;
     const { scanner } = this;
-    const next = this.#fill(from, to);
+    const isWhole = this.#isWhole;
+    const next = isWhole ? this.#fillWhole(from, to) : this.#fill(from, to);
     if (this.query.invert) this.#keepSound();
     if (scanner.rows === 0) return next;
     const span = this.#span;
@@ -66,7 +75,7 @@ export class EntrySearch {
     const useful = (where: Needle['where']): boolean =>
       where === undefined || (where === 'ascii' ? isPlain() : !span.includes(ESCAPE));
     for (const [nth, { where }] of needles.entries()) {
-      if (!useful(where)) continue;
+      if ((isWhole && nth === 0) || !useful(where)) continue;
       const rows = scanner.scan(nth);
       this.#keep(rows);
       if (rows.length === 0) return next;
@@ -85,6 +94,17 @@ export class EntrySearch {
     }
     this.onTest(-1);
     return next;
+  }
+
+  /** Reads the payloads of the next entries, and puts those that have the first needle in them into the scanner's table. */
+  #fillWhole(from: number, to: number): number {
+    const { index, query, reader, scanner } = this;
+    scanner.begin(query.needles);
+    const span = wholeSpan(index, from, to, reader.endOf(index.offsetOf(from)), SPAN_BYTES);
+    this.#span = scanner.prepare(span.size);
+    const available = span.size > 0 ? reader.read(this.#span, span.base) : 0;
+    addHits(span, available, index, scanner, 0, query.needles[0]!.bytes.length, this.#rows);
+    return span.to;
   }
 
   /** Reads the payloads of the next entries that the index lets through, and puts them into the scanner's table. */
@@ -111,7 +131,7 @@ export class EntrySearch {
       }
       const wordAt = nth * WORDS;
       const floatAt = nth * FLOATS;
-      if (neverMatches(words, wordAt) || !accepts(words, wordAt, floats, floatAt)) continue;
+      if (neverMatches(words, wordAt) || (accepts && !accepts(words, wordAt, floats, floatAt))) continue;
       const size = words[wordAt + Field.size]!;
       // The table is ascending: what is empty stands after what came before.
       let start = end - base;
@@ -173,7 +193,7 @@ export class EntrySearch {
     const nth = entry % RECORDS_PER_BLOCK;
     const words = this.index.words[block]!;
     if (neverMatches(words, nth * WORDS)) return false;
-    return this.query.accepts(words, nth * WORDS, this.index.floats[block]!, nth * FLOATS);
+    return this.query.accepts?.(words, nth * WORDS, this.index.floats[block]!, nth * FLOATS) ?? true;
   }
 
   /** Puts those in the place of what was found, from `first` on, that weren't. */

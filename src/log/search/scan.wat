@@ -4,33 +4,27 @@
 (module
   (memory (export "memory") 8)
 
-  ;; Finds the entries that have the text in them.
-  ;;   $table: $count entries, each two words: the address of its first byte, and of the one after its last; ascending
+  ;; Finds the first place of the text.
+  ;;   $at, $end: where what is looked through begins and ends
   ;;   $text, $masks: $length bytes each, at least one
   ;;   $rare, $next: places in the text of the byte that is seldom seen in payloads, and of the next such one
-  ;;   $out: takes the number of each entry that was found
-  ;; Gives how many those are. Reads up to 64 + $length bytes after the last entry, which may be anything.
-  (func (export "scan")
-    (param $table i32) (param $count i32) (param $text i32) (param $masks i32) (param $length i32)
-    (param $rare i32) (param $next i32) (param $out i32) (result i32)
-    (local $at i32) (local $last i32) (local $hit i32) (local $bits i32) (local $k i32) (local $found i32)
-    (local $row i32) (local $rows i32)
+  ;; Gives its address, or -1. Reads up to 64 + $length bytes after the end, which may be anything.
+  (func (export "find")
+    (param $at i32) (param $end i32) (param $text i32) (param $masks i32) (param $length i32)
+    (param $rare i32) (param $next i32) (result i32)
+    (local $last i32) (local $hit i32) (local $bits i32) (local $k i32)
     (local $rareByte v128) (local $rareMask v128) (local $nextByte v128) (local $nextMask v128)
 
-    (if (i32.eqz (local.get $count)) (then (return (i32.const 0))))
     (local.set $rareByte (i8x16.splat (i32.load8_u (i32.add (local.get $text) (local.get $rare)))))
     (local.set $rareMask (i8x16.splat (i32.load8_u (i32.add (local.get $masks) (local.get $rare)))))
     (local.set $nextByte (i8x16.splat (i32.load8_u (i32.add (local.get $text) (local.get $next)))))
     (local.set $nextMask (i8x16.splat (i32.load8_u (i32.add (local.get $masks) (local.get $next)))))
-    (local.set $row (local.get $table))
-    (local.set $rows (i32.add (local.get $table) (i32.shl (local.get $count) (i32.const 3))))
-    (local.set $at (i32.load (local.get $row)))
     ;; The last place that the text may begin at.
-    (local.set $last (i32.sub (i32.load offset=4 (i32.sub (local.get $rows) (i32.const 8))) (local.get $length)))
+    (local.set $last (i32.sub (local.get $end) (local.get $length)))
 
-    (block $done
+    (block $none
       (loop $places
-        (br_if $done (i32.gt_s (local.get $at) (local.get $last)))
+        (br_if $none (i32.gt_s (local.get $at) (local.get $last)))
 
         ;; 64 places without the rare byte are passed over at once.
         (local.set $k (i32.add (local.get $at) (local.get $rare)))
@@ -55,6 +49,7 @@
           (loop $candidates
             (br_if $noneLeft (i32.eqz (local.get $bits)))
             (local.set $hit (i32.add (local.get $at) (i32.ctz (local.get $bits))))
+            (br_if $none (i32.gt_s (local.get $hit) (local.get $last)))
             (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
 
             ;; Is all of the text there?
@@ -67,29 +62,7 @@
                 (i32.load8_u (i32.add (local.get $text) (local.get $k)))))
               (local.set $k (i32.add (local.get $k) (i32.const 1)))
               (br_if $bytes (i32.lt_u (local.get $k) (local.get $length))))
-
-            ;; Which entry is it in?
-            (block $here
-              (loop $next_entry
-                (br_if $here (i32.gt_u (i32.load offset=4 (local.get $row)) (local.get $hit)))
-                (local.set $row (i32.add (local.get $row) (i32.const 8)))
-                (br_if $done (i32.ge_u (local.get $row) (local.get $rows)))
-                (br $next_entry)))
-            ;; Between two entries, or across the end of one?
-            (br_if $candidates (i32.lt_u (local.get $hit) (i32.load (local.get $row))))
-            (br_if $candidates (i32.gt_u
-              (i32.add (local.get $hit) (local.get $length))
-              (i32.load offset=4 (local.get $row))))
-
-            (i32.store (local.get $out)
-              (i32.shr_u (i32.sub (local.get $row) (local.get $table)) (i32.const 3)))
-            (local.set $out (i32.add (local.get $out) (i32.const 4)))
-            (local.set $found (i32.add (local.get $found) (i32.const 1)))
-            ;; On with the next entry.
-            (local.set $row (i32.add (local.get $row) (i32.const 8)))
-            (br_if $done (i32.ge_u (local.get $row) (local.get $rows)))
-            (local.set $at (i32.load (local.get $row)))
-            (br $places)))
+            (return (local.get $hit))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $places)))
-    (local.get $found)))
+    (i32.const -1)))

@@ -16,6 +16,8 @@ export interface SearchJob {
   readonly folder: string;
   readonly segments: LogSnapshot['segments'];
   readonly unwritten: readonly UnwrittenPart[];
+  /** Payloads stand in the order of the entries. */
+  readonly isOrdered: boolean;
   /** Payloads of entries before this one may be damaged without anyone knowing yet. */
   readonly unverified: number;
   readonly blocks: readonly SharedArrayBuffer[];

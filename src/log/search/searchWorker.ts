@@ -13,8 +13,15 @@ const PART_BYTES = 4 * 1024 * 1024;
 const PART_ENTRIES = 16 * 1024;
 /** What was found is told at least this often, though a part isn't finished. */
 const REPORT_INTERVAL_MS = 30;
+/**
+ * Where all processors are busy with searches, the extension host's own thread would wait for the end of a time slice. So each thread
+ * lets go of its processor after so long, for an instant.
+ */
+const PAUSE_INTERVAL_MS = 2;
+const PAUSE_MS = 0.02;
 
 const scanner = new ByteScanner();
+const never = new Int32Array(new SharedArrayBuffer(4));
 
 parentPort?.on('message', (job: Job) => {
   try {
@@ -38,7 +45,9 @@ function search(job: SearchJob): Unread | undefined {
   const index = new IndexView(job.blocks, job.firstBlock);
   const reader = new PayloadReader(job.folder, job.segments, job.unwritten);
   const onTest = (entry: number): void => void Atomics.store(control, Control.testing + thread, entry + 1);
-  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, job.unverified, onTest);
+  const { isOrdered, unverified } = job;
+  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, isOrdered, unverified, onTest);
+  let paused = performance.now();
   try {
     for (let part = take(control, index); part; part = take(control, index)) {
       let [from] = part;
@@ -48,6 +57,10 @@ function search(job: SearchJob): Unread | undefined {
         if (Atomics.load(control, Control.cancelled) !== 0) return undefined;
         at = entries.step(at, part[1], found);
         const now = performance.now();
+        if (now - paused >= PAUSE_INTERVAL_MS) {
+          Atomics.wait(never, 0, 0, PAUSE_MS);
+          paused = performance.now();
+        }
         if (at < part[1] && now - reported < REPORT_INTERVAL_MS) continue;
         report({ kind: 'piece', from, to: at, found: Uint32Array.from(found) });
         [from, found, reported] = [at, [], now];

@@ -3,11 +3,11 @@ import type { EntryKind } from '../../api';
 import { byteText, type ByteFormat } from '../../payload/byteText';
 import type { ByteRange } from '../../payload/byteRange';
 import { detectEncoding, readerOf, type Encoding } from '../../payload/encodings';
+import { hexDump } from '../../payload/hexDump';
 import { jsonTokens } from '../../payload/jsonTokens';
 import { lookedBytes } from '../../payload/payloadViews';
 import { formatSize } from '../format';
 import type { DetailsTab } from '../pageState';
-import { hexDump } from './hexDump';
 import type { PayloadReader } from './payloadReader';
 
 /** Larger JSON isn't laid out as text: a layout needs the whole of it at once. */

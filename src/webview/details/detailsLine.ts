@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding, LogEntry } from '../../api';
 import { formatBytes, formatDateTime, formatTime } from '../format';
+import { visibleText } from '../../payload/visibleText';
 import { findingText } from '../frame/findingText';
+import { icon } from '../frame/icon';
+import { iconButton } from '../frame/iconButton';
 import { directionText, kindText, roundTripText } from '../messages/messageRow';
 
 /**
@@ -29,4 +32,30 @@ export function messageFindings(findings: readonly Finding[]): TemplateResult | 
   return html`<ul class="details-findings" aria-label=${l10n.t('Findings of this message')}>
     ${findings.map((finding) => html`<li>${findingText(finding)}</li>`)}
   </ul>`;
+}
+
+/** Says that the list hasn't the message, where that is so. */
+export function missingLine(text: string | undefined): TemplateResult | typeof nothing {
+  return text === undefined
+    ? nothing
+    : html`<p class="details-missing" aria-live="polite">${icon('eye-closed')}<span>${text}</span></p>`;
+}
+
+/**
+ * What the person wrote of a message.
+ * @param onEdit is given the place below the note
+ */
+export function noteLine(
+  note: string | undefined,
+  onEdit: (x: number, y: number) => void,
+): TemplateResult | typeof nothing {
+  if (note === undefined) return nothing;
+  const edit = (event: Event): void => {
+    const line = (event.currentTarget as Element).closest('.details-note')!.getBoundingClientRect();
+    onEdit(line.left, line.bottom);
+  };
+  return html`<div class="details-note" role="note" aria-label=${l10n.t('Note')}>
+    ${icon('note')}<span class="text">${visibleText(note, 'lines')}</span
+    >${iconButton('edit', l10n.t('Edit Note'), edit)}
+  </div>`;
 }

@@ -12,7 +12,8 @@ import { LightElement } from '../lightElement';
 import type { DetailsTab } from '../pageState';
 import './closePane';
 import { copyPayload, copyRange } from './copyText';
-import { detailsLine, messageFindings } from './detailsLine';
+import { detailsLine, messageFindings, missingLine, noteLine } from './detailsLine';
+import { closeButton } from './closeButton';
 import { detailsTabs } from './detailsTabs';
 import './findBar';
 import type { FindBar } from './findBar';
@@ -32,6 +33,8 @@ export class MessageDetails extends LightElement {
     entry: { attribute: false },
     frame: { attribute: false },
     findings: { attribute: false },
+    note: { attribute: false },
+    missing: { attribute: false },
     tab: { attribute: false },
     marks: { state: true },
     look: { state: true },
@@ -48,6 +51,14 @@ export class MessageDetails extends LightElement {
   /** What was noticed of this message. */
   declare findings: readonly Finding[];
   declare tab: DetailsTab;
+  /** What the person wrote of it. */
+  declare note: string | undefined;
+  /** Why the list hasn't this message, in words. */
+  declare missing: string | undefined;
+  /** Opens it in an editor. */
+  declare onOpen: () => void;
+  /** Asks for its note to be written, at a point of the page. */
+  declare onNote: (index: number, x: number, y: number) => void;
   declare onTab: (tab: DetailsTab) => void;
   declare onClose: () => void;
   /** What is selected and found in the payload, in every view of it. */
@@ -124,13 +135,13 @@ export class MessageDetails extends LightElement {
   }
 
   #empty(): TemplateResult {
-    return html`<div class="details-bar"><span class="grow"></span>${this.#closeButton()}</div>
+    return html`<div class="details-bar"><span class="grow"></span>${closeButton(this.onClose)}</div>
       <div class="empty"><p>${l10n.t('Select a message to see what it carries.')}</p></div>`;
   }
 
   /** A frame that no entry tells of: one of a message that isn't whole. */
   #strayFrame(frame: Frame): TemplateResult {
-    return html`<div class="details-bar"><span class="grow"></span>${this.#closeButton()}</div>
+    return html`<div class="details-bar"><span class="grow"></span>${closeButton(this.onClose)}</div>
       <div class="details-panel frames">
         <socketscope-frames .host=${this.host} .entry=${undefined} .frame=${frame}></socketscope-frames>
       </div>`;
@@ -168,9 +179,16 @@ export class MessageDetails extends LightElement {
           label=${l10n.t('Copy Payload')}
           .text=${() => this.#payloadText(reader, entry)}
         ></socketscope-copy>
-        ${this.#closeButton()}
+        <vscode-toolbar-button
+          icon="go-to-file"
+          label=${l10n.t('Open in Editor')}
+          title=${l10n.t('Open in Editor')}
+          @click=${() => this.onOpen()}
+        ></vscode-toolbar-button>
+        ${closeButton(this.onClose)}
       </div>
-      ${detailsLine(entry, this.view.chunks, this.copyNote)} ${messageFindings(this.findings)}
+      ${detailsLine(entry, this.view.chunks, this.copyNote)} ${missingLine(this.missing)}
+      ${noteLine(this.note, (x, y) => this.onNote(entry.index, x, y))} ${messageFindings(this.findings)}
       ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
       ${tabs.map(
         ({ key: tab }) =>
@@ -278,16 +296,6 @@ export class MessageDetails extends LightElement {
     } catch (error) {
       this.copyNote = l10n.t('Copying failed: {0}', error instanceof Error ? error.message : String(error));
     }
-  }
-
-  #closeButton(): TemplateResult {
-    const label = l10n.t('Close details (Escape)');
-    return html`<vscode-toolbar-button
-      icon="close"
-      label=${label}
-      title=${label}
-      @click=${() => this.onClose()}
-    ></vscode-toolbar-button>`;
   }
 }
 

@@ -78,7 +78,7 @@ export class PrettyPane extends LightElement {
     const { reader } = this.context;
     try {
       const head = await reader.read(0, lookedBytes);
-      for (const view of viewsFor(head, head.length === reader.size)) {
+      for (const view of viewsFor(head, head.length === reader.size, this.kind === 'text')) {
         if (reader !== this.context.reader) return;
         const layout = view.render();
         if (!(layout instanceof JsonLayout)) {
@@ -157,7 +157,7 @@ export class PrettyPane extends LightElement {
     if (!layout) return html``;
     const body =
       this.mode === 'text'
-        ? html`<socketscope-json-text .reader=${reader}></socketscope-json-text>`
+        ? html`<socketscope-json-text .reader=${reader} .marks=${marks}></socketscope-json-text>`
         : html`<socketscope-json-tree
             .nodes=${layout.nodes}
             .known=${this.known}

@@ -247,10 +247,15 @@ export class TextPane extends LightElement {
   #onCopy(event: ClipboardEvent): void {
     const range = this.#selected();
     const encoding = this.#encoding;
-    if (!range || !encoding || range[1] - range[0] > mostCopiedBytes) return;
-    const bytes = this.reader.peek(range[0], range[1]);
-    if (!bytes) return;
+    if (!range || !encoding) return;
     event.preventDefault();
+    const bytes = range[1] - range[0] > mostCopiedBytes ? undefined : this.reader.peek(range[0], range[1]);
+    if (!bytes) {
+      // All of it, or a word why not: the page has only the rows in sight.
+      this.onSelect(range);
+      this.onCopyAll();
+      return;
+    }
     event.clipboardData?.setData('text/plain', new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes));
   }
 }

@@ -12,7 +12,7 @@ export interface IconButtonOptions {
 export function iconButton(
   symbol: string,
   label: string,
-  onClick: () => void,
+  onClick: (event: Event) => void,
   { disabled = false, pressed }: IconButtonOptions = {},
 ): TemplateResult {
   return html`<button

@@ -1,11 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Association } from '../../api';
 import { associationText } from '../../protocol/association';
 import type { LogCounters, SessionView } from '../../panel/messages';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
-import { formatCount, formatSize } from '../format';
+import { formatCount, formatMoment, formatSize } from '../format';
 import { LightElement } from '../lightElement';
 import { icon } from './icon';
 import { stateIcon } from './stageName';
@@ -48,40 +49,35 @@ export class SessionHeader extends LightElement {
     const { view } = this;
     const spins = view.state === 'connecting' || view.state === 'closing';
     return html`
-      <span class="standing">
+      <span class="what">
         <span class="state state-${view.state}">
           ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
           <span role="status">${stateName(view.state)}</span>
         </span>
         ${recordingMarks(view)}
-        ${view.warnings.map(
-          (warning) => html`<span class="warning-badge">${icon('warning')}${visibleText(warning, 'line')}</span>`,
-        )}
-      </span>
-      <span
-        class="address"
-        title="${view.recording?.name ?? view.name}
+        <span
+          class="address"
+          title="${view.recording?.name ?? view.name}
 ${view.address}"
-        >${ownName(view)}${visibleText(view.address, 'line')}</span
-      >
+          >${ownName(view)}${visibleText(view.address, 'line')}</span
+        >
+      </span>
       <span class="facts">
+        ${view.warnings.map((warning) => {
+          const text = visibleText(warning, 'line');
+          return html`<span class="warning-badge" title=${text}>${icon('warning')}<span>${text}</span></span>`;
+        })}
         ${
           view.protocol
             ? html`<vscode-badge
-                title=${view.transport === 'websocket' ? l10n.t('Subprotocol') : l10n.t('Framing of the TCP stream')}
+                title=${`${view.transport === 'websocket' ? l10n.t('Subprotocol') : l10n.t('Framing of the TCP stream')}\n${view.protocol}`}
                 >${visibleText(view.protocol, 'line')}</vscode-badge
               >`
             : nothing
         }
-        ${
-          view.association
-            ? html`<span class="association" title=${l10n.t('Association: protocol, local end, remote end')}
-                >${associationText(view.association)}</span
-              >`
-            : nothing
-        }
+        ${view.association ? association(view.association) : nothing}
+        <span class="traffic">${this.#traffic()}</span>
       </span>
-      <span class="traffic">${this.#traffic()}</span>
       <span class="actions">${this.#action()}</span>
     `;
   }
@@ -128,13 +124,34 @@ ${view.address}"
   }
 }
 
+function association(of: Association): TemplateResult {
+  const text = associationText(of);
+  return html`<span class="association" title=${`${l10n.t('Association: protocol, local end, remote end')}\n${text}`}
+    >${text}</span
+  >`;
+}
+
 /** That it is a recording, how it ended if nobody saw that, and whether it is pinned. */
 function recordingMarks({ restored, recording }: SessionView): TemplateResult {
   return html`${
-    restored ? html`<span class="recording-badge">${icon('history')}${l10n.t('Recording')}</span>` : nothing
+    restored
+      ? html`<span class="recording-badge" title=${l10n.t('Recording')}
+          >${icon('history')}<span>${l10n.t('Recording')}</span></span
+        >`
+      : nothing
+  }${
+    recording?.importedAt === undefined
+      ? nothing
+      : html`<span
+          class="recording-badge"
+          title=${l10n.t('Imported from a file, {0}', formatMoment(recording.importedAt))}
+          >${icon('desktop-download')}<span>${l10n.t('Imported')}</span></span
+        >`
   }${
     recording?.interrupted
-      ? html`<span class="recording-badge interrupted">${icon('warning')}${l10n.t('Interrupted')}</span>`
+      ? html`<span class="recording-badge interrupted" title=${l10n.t('Interrupted')}
+          >${icon('warning')}<span>${l10n.t('Interrupted')}</span></span
+        >`
       : nothing
   }${
     recording?.pinned

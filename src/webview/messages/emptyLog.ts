@@ -12,6 +12,7 @@ import type { LogList } from './logList';
  * @param connectingSince When the page saw the connecting begin, in milliseconds since the epoch.
  */
 export function emptyList({ view, counters, filtered, filter }: LogList, connectingSince: number): TemplateResult {
+  if (filtered && !filter.active) return emptyCleared(view.state);
   if (filtered) return emptyFilterList(filter.searching, () => filter.clear());
   return counters.length > 0 ? emptyFrames() : empty(words(view, connectingSince));
 }
@@ -22,6 +23,18 @@ function emptyFrames(): TemplateResult {
     symbol: 'list-tree',
     headline: l10n.t('No frames'),
     advice: l10n.t('This log has messages, but no record of the frames that carried them.'),
+  });
+}
+
+/** What stands in place of a list that was cleared. */
+function emptyCleared(state: SessionView['state']): TemplateResult {
+  const isOver = state === 'closed' || state === 'failed';
+  return empty({
+    symbol: 'clear-all',
+    headline: l10n.t('The list is cleared'),
+    advice: isOver
+      ? l10n.t('Nothing was deleted: the log keeps all messages.')
+      : l10n.t('Nothing was deleted: the log keeps all messages. New ones appear here.'),
   });
 }
 

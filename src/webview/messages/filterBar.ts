@@ -108,7 +108,7 @@ export function filterBar({ filter, transport, chunks, headLost, onLeave }: Filt
     })}
     ${popover({
       id: 'filter-conditions',
-      label: l10n.t('Size, Time and JSON'),
+      label: l10n.t('Marks, Size, Time and JSON'),
       className: `tool ${more > 0 ? 'checked' : ''}`,
       face: html`<span class="codicon codicon-${more > 0 ? 'filter-filled' : 'filter'}" aria-hidden="true"></span>`,
       content: filterConditions(filter),

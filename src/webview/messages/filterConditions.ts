@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { Mark } from '../../panel/messages';
 import { emptyFilter, type FilterDraft } from './filterDraft';
 import type { LogFilter } from './logFilter';
 
@@ -9,6 +10,12 @@ type Field = 'sizeFrom' | 'sizeTo' | 'timeFrom' | 'timeTo' | 'jsonPath' | 'jsonV
 /** What messages are known by besides their text: size, time, and a value in their JSON. */
 export function filterConditions(filter: LogFilter): TemplateResult {
   return html`<div class="conditions">
+    <fieldset>
+      <legend>${l10n.t('Only with a mark')}</legend>
+      ${mark(filter, 'pinned', l10n.t('Pinned'))}
+      <span></span>
+      ${mark(filter, 'noted', l10n.t('With a note'))}
+    </fieldset>
     <fieldset>
       <legend>${l10n.t('Size')}</legend>
       ${field(filter, 'sizeFrom', l10n.t('From size'), l10n.t('from, as 1k'))}
@@ -31,8 +38,28 @@ export function filterConditions(filter: LogFilter): TemplateResult {
   </div>`;
 }
 
-const { sizeFrom, sizeTo, timeFrom, timeTo, jsonPath, jsonValue } = emptyFilter;
-const noConditions: Pick<FilterDraft, Field> = { sizeFrom, sizeTo, timeFrom, timeTo, jsonPath, jsonValue };
+const { marks, sizeFrom, sizeTo, timeFrom, timeTo, jsonPath, jsonValue } = emptyFilter;
+const noConditions: Pick<FilterDraft, Field | 'marks'> = {
+  marks,
+  sizeFrom,
+  sizeTo,
+  timeFrom,
+  timeTo,
+  jsonPath,
+  jsonValue,
+};
+
+function mark(filter: LogFilter, key: Mark, label: string): TemplateResult {
+  const { marks } = filter.draft;
+  const isSet = marks.includes(key);
+  return html`<label class="check">
+    <input
+      type="checkbox"
+      .checked=${live(isSet)}
+      @change=${() => filter.change({ marks: isSet ? marks.filter((each) => each !== key) : [...marks, key] })}
+    />${label}
+  </label>`;
+}
 
 function field(filter: LogFilter, key: Field, label: string, placeholder: string): TemplateResult {
   const problem = filter.problems[key];

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Direction, EntryKind, LogQuery } from '../../api';
+import type { Direction, EntryKind } from '../../api';
+import type { ListQuery, Mark } from '../../panel/messages';
+import { parseJsonPath } from '../../payload/parseJsonPath';
 import { parseMoment } from './parseMoment';
 
 /** What the person has put into the filter bar, as typed. */
@@ -12,6 +14,8 @@ export interface FilterDraft {
   readonly direction: 'all' | 'sent' | 'received';
   /** None: all kinds. */
   readonly kinds: readonly EntryKind[];
+  /** Only messages with one of these; none: all messages. */
+  readonly marks: readonly Mark[];
   readonly sizeFrom: string;
   readonly sizeTo: string;
   readonly timeFrom: string;
@@ -28,6 +32,7 @@ export const emptyFilter: FilterDraft = {
   invert: false,
   direction: 'all',
   kinds: [],
+  marks: [],
   sizeFrom: '',
   sizeTo: '',
   timeFrom: '',
@@ -45,7 +50,7 @@ export type DraftProblems = Partial<Record<keyof FilterDraft, string>>;
  * @param startMs the time of the log's first entry, from which times are told
  * @returns no query where the draft lets everything through; fields that say something wrong are left out of it
  */
-export function queryOf(draft: FilterDraft, startMs: number): { query: LogQuery | null; problems: DraftProblems } {
+export function queryOf(draft: FilterDraft, startMs: number): { query: ListQuery | null; problems: DraftProblems } {
   const problems: DraftProblems = {};
   const read = <T>(key: keyof FilterDraft, parse: (text: string) => T | undefined, wrong: string): T | undefined => {
     const text = String(draft[key]).trim();
@@ -60,9 +65,10 @@ export function queryOf(draft: FilterDraft, startMs: number): { query: LogQuery 
   const until = read('timeTo', moment, wrongTime);
   // The list shows milliseconds; entries have microseconds.
   const time = range(read('timeFrom', moment, wrongTime), until === undefined ? undefined : until + 0.999);
-  const path = draft.jsonPath.trim();
-  if (draft.jsonValue !== '' && path === '') problems.jsonPath = l10n.t('A path is needed, such as data.items[0].id.');
-  const query: LogQuery = {
+  const path = read('jsonPath', pathOf, l10n.t('Not a path. Write it as a.b[0]["c d"].'));
+  if (draft.jsonValue !== '' && draft.jsonPath.trim() === '')
+    problems.jsonPath = l10n.t('A path is needed, such as data.items[0].id.');
+  const query: ListQuery = {
     ...(draft.text !== '' && {
       text: draft.text,
       ...(draft.regex && { regex: true }),
@@ -71,9 +77,10 @@ export function queryOf(draft: FilterDraft, startMs: number): { query: LogQuery 
     }),
     ...(draft.direction !== 'all' && { direction: draft.direction satisfies Direction }),
     ...(draft.kinds.length > 0 && { kinds: draft.kinds }),
+    ...(draft.marks.length > 0 && { marks: draft.marks }),
     ...(size && { size }),
     ...(time && { time }),
-    ...(path !== '' && { json: { path, ...(draft.jsonValue !== '' && { value: draft.jsonValue }) } }),
+    ...(path !== undefined && { json: { path, ...(draft.jsonValue !== '' && { value: draft.jsonValue }) } }),
   };
   if (Object.keys(query).length === 0) return { query: null, problems };
   return { query: draft.invert ? { ...query, invert: true } : query, problems };
@@ -81,8 +88,8 @@ export function queryOf(draft: FilterDraft, startMs: number): { query: LogQuery 
 
 /** How many conditions of the popover are set. */
 export function conditionCount(draft: FilterDraft): number {
-  const { sizeFrom, sizeTo, timeFrom, timeTo, jsonPath } = draft;
-  return [sizeFrom + sizeTo, timeFrom + timeTo, jsonPath].filter((text) => text.trim() !== '').length;
+  const { marks, sizeFrom, sizeTo, timeFrom, timeTo, jsonPath } = draft;
+  return [marks.join(''), sizeFrom + sizeTo, timeFrom + timeTo, jsonPath].filter((text) => text.trim() !== '').length;
 }
 
 /** Reads a size in bytes, in steps of 1000 as the list writes them: `512`, `1.5k`, `2 MB`. */
@@ -91,6 +98,10 @@ export function parseSize(text: string): number | undefined {
   if (figure === undefined) return undefined;
   const bytes = Math.round(Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1));
   return Number.isFinite(bytes) ? bytes : undefined;
+}
+
+function pathOf(text: string): string | undefined {
+  return parseJsonPath(text) && text;
 }
 
 function range(from: number | undefined, to: number | undefined): { from?: number; to?: number } | undefined {

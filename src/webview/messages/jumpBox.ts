@@ -29,7 +29,7 @@ export function jumpTool(list: LogList): TemplateResult {
     startMs,
     annotations,
     onJump: (target) => void list.way.jump(target),
-    onMark: (index) => void list.way.jumpToOne(index),
+    onMark: (index) => list.way.goTo(index),
   });
 }
 

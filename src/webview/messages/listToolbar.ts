@@ -5,7 +5,8 @@ import { formatCount } from '../format';
 import { icon } from '../frame/icon';
 import { segmentedControl } from '../frame/segmentedControl';
 import type { RowMode } from '../pageState';
-import type { LogFilter } from './logFilter';
+import { clearedText, matchesText, type LogFilter } from './logFilter';
+import type { ProblemAction } from './logList';
 
 export interface ListToolbarOptions {
   /** `undefined`: there is no choice. */
@@ -16,6 +17,8 @@ export interface ListToolbarOptions {
   readonly filter: LogFilter | undefined;
   /** What went wrong, in words; empty: nothing. */
   readonly problem: string;
+  /** What would help. */
+  readonly problemAction: ProblemAction | undefined;
   readonly following: boolean;
   /** Where the details are, or would be. */
   readonly beside: boolean;
@@ -25,13 +28,15 @@ export interface ListToolbarOptions {
   onProblemRead(): void;
   onMode(mode: RowMode): void;
   onExport(): void;
+  onClear(): void;
+  onShowCleared(): void;
   onFollow(follow: boolean): void;
   onDetails(open: boolean): void;
 }
 
 /** What the list shows, how much there is of it, and how it is looked at. */
 export function listToolbar(options: ListToolbarOptions): TemplateResult {
-  const { mode, summary, filter, problem, following, beside, detailsOpen, tools } = options;
+  const { mode, summary, filter, problem, problemAction, following, beside, detailsOpen, tools } = options;
   const detailsLabel = detailsOpen ? l10n.t('Hide Details') : l10n.t('Show Details');
   const followLabel = mode === 'frames' ? l10n.t('Follow New Frames') : l10n.t('Follow New Messages');
   const readLabel = l10n.t('Dismiss');
@@ -50,7 +55,7 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
               onChoose: (chosen) => options.onMode(chosen),
             })
       }
-      <span class="toolbar-count ${filter?.active ? 'long' : ''}" title=${summary}>${summary}</span>
+      <span class="toolbar-count" title=${summary}>${summary}</span>
       ${
         filter?.searching
           ? html`<button type="button" class="link" @click=${() => filter.cancel()}>${l10n.t('Cancel')}</button>`
@@ -58,36 +63,54 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
             ? html`<button type="button" class="link" @click=${() => filter.again()}>${l10n.t('Search Again')}</button>`
             : nothing
       }
-      <span class="grow"></span>
-      ${tools}
-      <vscode-toolbar-button
-        icon="export"
-        label=${l10n.t('Export Messages')}
-        title=${l10n.t('Export Messages')}
-        @click=${() => options.onExport()}
-      ></vscode-toolbar-button>
-      <button
-        type="button"
-        class="tool ${following ? 'checked' : ''}"
-        aria-pressed=${following ? 'true' : 'false'}
-        aria-label=${followLabel}
-        title=${followLabel}
-        @click=${() => options.onFollow(!following)}
-      >
-        <span class="codicon codicon-fold-down" aria-hidden="true"></span>
-      </button>
-      <vscode-toolbar-button
-        icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
-        label=${detailsLabel}
-        title=${detailsLabel}
-        @click=${() => options.onDetails(!detailsOpen)}
-      ></vscode-toolbar-button>
+      <div class="list-tools">
+        ${tools}
+        <button
+          type="button"
+          class="tool ${following ? 'checked' : ''}"
+          aria-pressed=${following ? 'true' : 'false'}
+          aria-label=${followLabel}
+          title=${followLabel}
+          @click=${() => options.onFollow(!following)}
+        >
+          <span class="codicon codicon-fold-down" aria-hidden="true"></span>
+        </button>
+        ${
+          filter
+            ? html`<vscode-toolbar-button
+                icon="clear-all"
+                label=${l10n.t('Clear')}
+                title=${l10n.t('Clear: take what came so far out of the list')}
+                @click=${() => options.onClear()}
+              ></vscode-toolbar-button>`
+            : nothing
+        }
+        <vscode-toolbar-button
+          icon="export"
+          label=${l10n.t('Export Messages')}
+          title=${l10n.t('Export Messages')}
+          @click=${() => options.onExport()}
+        ></vscode-toolbar-button>
+        <vscode-toolbar-button
+          icon=${beside ? 'layout-sidebar-right' : 'layout-panel'}
+          label=${detailsLabel}
+          title=${detailsLabel}
+          @click=${() => options.onDetails(!detailsOpen)}
+        ></vscode-toolbar-button>
+      </div>
     </div>
     ${
       problem === ''
         ? nothing
         : html`<p class="list-problem" role="alert">
             ${icon('warning')}<span>${problem}</span>
+            ${
+              problemAction
+                ? html`<button type="button" class="link" @click=${() => problemAction.run()}>
+                    ${problemAction.label}
+                  </button>`
+                : nothing
+            }
             <button
               type="button"
               class="tool"
@@ -98,6 +121,14 @@ export function listToolbar(options: ListToolbarOptions): TemplateResult {
               ${icon('close')}
             </button>
           </p>`
+    }
+    ${
+      filter && filter.first > 0
+        ? html`<p class="list-cleared">
+            ${icon('eye-closed')}<span>${clearedText(filter.first)}</span>
+            <button type="button" class="link" @click=${() => options.onShowCleared()}>${l10n.t('Show')}</button>
+          </p>`
+        : nothing
     }`;
 }
 
@@ -115,7 +146,7 @@ export function listSummary(
 
 function filterText({ state, progress }: LogFilter): string {
   if (!state) return '';
-  const matches = l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total));
+  const matches = matchesText(state);
   const percent = Math.floor(progress * 100);
   if (state.state === 'searching') return `${matches} · ${l10n.t('searching {0} %', percent)}`;
   return state.state === 'cancelled' || state.state === 'failed'

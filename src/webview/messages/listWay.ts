@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Frame, LogEntry } from '../../api';
 import type { IndexRange } from '../../panel/messages';
+import { formatCount } from '../format';
 import { indexRanges, lastOf, placeOf, selectionOf, type Wanted } from './listPlaces';
 import type { LogGrid } from './logGrid';
 import type { LogList } from './logList';
@@ -13,30 +14,39 @@ export interface Anchor extends Wanted {
   readonly top?: number | undefined;
   /** The selected one comes into sight. */
   readonly reveal?: boolean;
+  /** The person has asked for just the selected one: it is said if the filter hides it. */
+  readonly asked?: boolean;
 }
 
 /** Where a list goes to: places of messages are the host's to know where a filter is, and known only as far as it has searched. */
 export class ListWay {
   /** What the list is to show once the search has come so far. */
   anchor: Anchor | undefined;
+  /** The message whose details are shown isn't in the list. */
+  isMissing = false;
   /** Counts the lists shown: answers about an earlier one are dropped. */
   #generation = 0;
   /** Several selected messages by their indexes, as far as they are known. */
   #ranges: readonly IndexRange[] | undefined;
+  /** What the next list is to show. */
+  #next: Anchor | undefined;
 
   constructor(
     private readonly list: LogList,
     private readonly grid: () => LogGrid<LogEntry | Frame> | null,
   ) {}
 
+  /** Goes nowhere any more: neither to what waits for the search, nor to what is being asked for. */
   stop(): void {
+    this.anchor = undefined;
     this.#generation++;
   }
 
   /** The person has selected something, or it was gone to. */
   selected(selection: Selection): void {
     const { list } = this;
-    this.anchor = undefined;
+    this.stop();
+    this.isMissing = false;
     this.#ranges = list.showsFrames
       ? undefined
       : indexRanges(selection, (place) => list.indexAt(place), list.filtered === undefined);
@@ -46,24 +56,36 @@ export class ListWay {
   anew(active: number | undefined): void {
     // Before the search has come to what was wanted last, that is wanted still.
     const before = this.anchor;
+    const next = this.#next;
+    this.#next = undefined;
+    // That was about the list before.
+    if (this.list.problemAction) this.list.tell('');
     const ranges = this.#ranges ?? before?.ranges;
     this.#generation++;
-    this.anchor =
-      active === undefined
-        ? { top: this.list.indexAt(this.grid()?.place) ?? before?.top }
-        : { active, reveal: true, ...(ranges && { ranges }) };
+    // Where the person reads is kept as well: the list may not have what is selected.
+    const top = this.list.indexAt(this.grid()?.place) ?? before?.top;
+    this.anchor = next ?? (active === undefined ? { top } : { top, active, reveal: true, ...(ranges && { ranges }) });
   }
 
-  /** Goes to a message, or to what is nearest to it, and selects it. */
+  /** Goes to a message, or to what is nearest to it, and selects it; what isn't there is said. */
   async jump(target: Target): Promise<void> {
+    const { list } = this;
     const index =
-      'index' in target
-        ? target.index
-        : (await this.list.tried(this.list.host.request('entryAt', { time: target.time })))?.index;
-    if (index === undefined || this.list.counters.length === 0) return;
-    this.anchor = { active: Math.min(index, this.list.counters.length - 1), reveal: true, nearest: true };
-    this.reach();
-    this.grid()?.focusGrid();
+      'index' in target ? target.index : (await list.tried(list.host.request('entryAt', { time: target.time })))?.index;
+    const { length } = list.counters;
+    if (index === undefined || length === 0) return;
+    list.tell(outside(target, index, length, list.startMs));
+    if (index < list.filter.first) {
+      list.tell(this.missingText(index));
+      return;
+    }
+    this.#go({
+      active: Math.min(index, length - 1),
+      reveal: true,
+      nearest: true,
+      // A time is a place in any list, whatever the filter leaves of it.
+      asked: 'index' in target && index < length,
+    });
   }
 
   /** Goes to the next marked message that the list has, or to the one before. */
@@ -79,16 +101,41 @@ export class ListWay {
     this.list.tell(
       indexes.length === 0
         ? l10n.t('No message is pinned or has a note.')
-        : l10n.t('The filter hides all messages that are pinned or have a note.'),
+        : this.list.filter.first > 0
+          ? l10n.t('All messages that are pinned or have a note are hidden.')
+          : l10n.t('The filter hides all messages that are pinned or have a note.'),
     );
   }
 
-  /** Goes to a marked message, unless the filter hides it. */
-  async jumpToOne(index: number): Promise<void> {
-    if (!(await this.#jumpExactly(index))) this.list.tell(l10n.t('The filter hides message #{0}.', index + 1));
+  /** Goes to a message, and to no other. */
+  goTo(index: number): void {
+    this.list.tell('');
+    this.#go({ active: index, reveal: true, asked: true });
   }
 
-  /** Goes to a message. @returns whether the list has it */
+  /** Why the list hasn't the message whose details are shown, in words. */
+  get missing(): string | undefined {
+    const { entry } = this.list.selected;
+    return entry && this.isMissing && !this.list.showsFrames ? this.missingText(entry.index) : undefined;
+  }
+
+  /** Why the list hasn't a message. */
+  missingText(index: number): string {
+    const { filter } = this.list;
+    const number = formatCount(index + 1);
+    if (index < filter.first) return l10n.t('Message #{0} is one of the earlier ones that are hidden.', number);
+    return filter.stopped && (filter.state?.scanned ?? 0) <= index
+      ? l10n.t('The search was stopped before message #{0}.', number)
+      : l10n.t('The filter hides message #{0}.', number);
+  }
+
+  #go(anchor: Anchor): void {
+    this.anchor = anchor;
+    this.reach();
+    this.grid()?.focusGrid();
+  }
+
+  /** Goes to a message, if the list has it. @returns whether it has, or may have */
   async #jumpExactly(index: number): Promise<boolean> {
     if (this.#isBeyondSearch(index)) {
       this.anchor = { active: index, reveal: true };
@@ -108,15 +155,20 @@ export class ListWay {
   }
 
   /** @returns whether there is now a selected row */
-  async #show({ top, reveal, ...wanted }: Anchor): Promise<boolean> {
+  async #show({ top, reveal, asked, nearest, ...wanted }: Anchor): Promise<boolean> {
     const generation = ++this.#generation;
     const { list } = this;
     const { filtered } = list;
     // Refused if the host has another filter by now: then that one tells of itself.
     const first = top === undefined ? undefined : await placeOf(list.host, top, filtered).catch(() => undefined);
-    const selection = await selectionOf(list.host, wanted, filtered).catch(() => undefined);
+    const find = (what: Wanted) => selectionOf(list.host, what, filtered).catch(() => undefined);
+    const exact = await find(wanted);
+    const selection = exact ?? (nearest ? await find({ ...wanted, nearest }) : undefined);
     const grid = this.grid();
-    if (generation !== this.#generation || !grid || list.length === 0) return false;
+    if (generation !== this.#generation) return false;
+    if (asked && !exact && wanted.active !== undefined) this.#tellHidden(wanted.active);
+    this.#noteMissing({ ...wanted, ...(nearest && { nearest }) }, selection);
+    if (!grid || list.length === 0) return false;
     if (first !== undefined) grid.reset(list.length, first);
     const shown = selection?.active ?? selection?.ranges[0]?.[0];
     if (shown !== undefined && reveal) grid.show(shown, list.length);
@@ -127,8 +179,45 @@ export class ListWay {
     return selection?.active !== undefined;
   }
 
+  #tellHidden(index: number): void {
+    const { filter } = this.list;
+    // What was cleared away comes back by the toolbar's link.
+    if (index < filter.first) this.list.tell(this.missingText(index));
+    else
+      this.list.tell(this.missingText(index), {
+        label: l10n.t('Clear Filter and Show It'),
+        run: () => {
+          this.#next = { active: index, reveal: true };
+          filter.clear();
+          this.grid()?.focusGrid();
+        },
+      });
+  }
+
+  /** The details keep the message that the list has lost. */
+  #noteMissing({ active, nearest }: Wanted, selection: Selection | undefined): void {
+    const { selected } = this.list;
+    if (active === undefined || nearest || selection?.active !== undefined) return;
+    if (selected.entry && selected.entry.index !== active) return;
+    this.isMissing = true;
+    // After the page was hidden it isn't known any more.
+    if (!selected.entry) void selected.readMessage(active, undefined);
+    this.list.onChange();
+  }
+
   #isBeyondSearch(index: number): boolean {
     const { filtered, filter } = this.list;
     return filtered !== undefined && filter.searching && (filter.state?.scanned ?? 0) <= index;
   }
+}
+
+/** What to say of a target that the log doesn't reach; empty: nothing. */
+function outside(target: Target, index: number, length: number, startMs: number): string {
+  if ('index' in target)
+    return index < length
+      ? ''
+      : l10n.t('There is no message #{0}. The last one is #{1}.', formatCount(index + 1), formatCount(length));
+  if (index >= length) return l10n.t('No message is as late as that. This is the last one.');
+  // A time of the list is cut to milliseconds.
+  return target.time < startMs - 1 ? l10n.t('No message is as early as that. This is the first one.') : '';
 }

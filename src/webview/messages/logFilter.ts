@@ -40,6 +40,11 @@ export class LogFilter {
     this.marker = markerOf(state.query);
   }
 
+  /** How many messages were cleared away: those before this one. */
+  get first(): number {
+    return this.state?.first ?? 0;
+  }
+
   /** Whether the list is a filtered one. */
   get active(): boolean {
     return this.state !== undefined && this.state.query !== null;
@@ -77,6 +82,11 @@ export class LogFilter {
 
   cancel(): void {
     this.host.request('cancelFilter').catch((error: unknown) => console.warn('Cancelling failed', error));
+  }
+
+  /** Takes what there is by now out of the list, or with `false` back into it. Rejects with words for the person. */
+  async clearList(away: boolean): Promise<void> {
+    this.receive(await this.host.request('clearList', { away }));
   }
 
   /** Whether the search ended before its end, so that it can be begun anew. */
@@ -121,7 +131,10 @@ export class LogFilter {
     // Once for each search, not for each match of a flood.
     if (isDone && this.#told !== state.generation) {
       this.#told = state.generation;
-      announce(l10n.t('{0} of {1} match', formatCount(state.matches), formatCount(state.total)));
+      announce(matchesText(state));
+    }
+    if (known && state.first !== known.first) {
+      announce(state.first > 0 ? l10n.t('Cleared') : l10n.t('All messages are in the list again.'));
     }
     this.onChange(fresh);
   }
@@ -130,4 +143,14 @@ export class LogFilter {
     this.#disposed = true;
     clearTimeout(this.#timer);
   }
+}
+
+/** How many messages of the list the filter lets through. */
+export function matchesText({ matches, total, first }: FilterState): string {
+  return l10n.t('{0} of {1} match', formatCount(matches), formatCount(Math.max(0, total - first)));
+}
+
+/** How many messages were cleared away. */
+export function clearedText(count: number): string {
+  return count === 1 ? l10n.t('1 earlier message hidden') : l10n.t('{0} earlier messages hidden', formatCount(count));
 }

@@ -10,7 +10,7 @@ import { rowOfKey } from './gridKeys';
 import { gridRow, placeOf, rowId } from './gridRow';
 import type { GridRows } from './gridRows';
 import { RowViewport } from './rowViewport';
-import { Selection } from './selection';
+import { Selection, type Modifiers } from './selection';
 
 const rowPx = 22;
 /** How many rows are shown above one that was gone to. */
@@ -93,9 +93,9 @@ export class LogGrid<T> extends LightElement {
 
   /** Stays at a row: where the list is if it shows the row, else with some rows above it. */
   show(place: number, length: number): void {
-    const { from, to } = this.#viewport.visible;
-    if (place >= from && place < to) this.#viewport.pause('selected');
-    else this.reset(length, Math.max(0, place - rowsAbove), 'selected');
+    this.length = length;
+    this.#viewport.show(place, length, rowsAbove);
+    this.requestUpdate();
   }
 
   /** Follows the tail from now on. */
@@ -223,7 +223,7 @@ export class LogGrid<T> extends LightElement {
   readonly #onPointerdown = (event: PointerEvent): void => {
     const place = placeOf(event);
     if (place === undefined) return;
-    if (event.button === 0 && (event.target as Element).closest('.mark')) this.onMark(place);
+    if (event.button === 0 && (event.target as Element).closest('.pin-mark')) this.onMark(place);
     else if (event.button === 0) this.#choose(place, event, 'pointer');
     // A menu is for what is selected, if it is asked for there.
     else if (event.button === 2 && !this.selection.has(place)) this.#choose(place, plainly, 'pointer');
@@ -236,7 +236,7 @@ export class LogGrid<T> extends LightElement {
   };
 
   readonly #onDoubleClick = (event: MouseEvent): void => {
-    if (placeOf(event) !== undefined && !(event.target as Element).closest('.mark')) this.onOpen();
+    if (placeOf(event) !== undefined && !(event.target as Element).closest('.pin-mark')) this.onOpen();
   };
 
   readonly #onContextmenu = (event: MouseEvent): void => {
@@ -255,17 +255,8 @@ export class LogGrid<T> extends LightElement {
     if (cell && item) cell.title = this.rows.cellTitle(cell, item);
   };
 
-  /** Selects a row alone; with Ctrl or Cmd in addition, with Shift all from the anchor on. */
   #choose(place: number, keys: Modifiers, by: By): void {
-    const { selection, rows } = this;
-    const adds = keys.ctrlKey || keys.metaKey;
-    const next = !rows.many
-      ? Selection.of(place)
-      : keys.shiftKey
-        ? selection.extendTo(place, adds)
-        : adds
-          ? selection.toggle(place)
-          : Selection.of(place);
+    const next = this.rows.many ? this.selection.chosen(place, keys) : Selection.of(place);
     this.#viewport.pause('selected');
     this.#viewport.reveal(place);
     this.onSelect(next, by);
@@ -302,7 +293,6 @@ export class LogGrid<T> extends LightElement {
   };
 }
 
-type Modifiers = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
 const plainly: Modifiers = { shiftKey: false, ctrlKey: false, metaKey: false };
 
 customElements.define('socketscope-log-grid', LogGrid);

@@ -17,6 +17,12 @@ import { Selection } from './selection';
 /** How long resizing a column must rest before it is kept. */
 const restMs = 250;
 
+/** What would mend a problem, by a button. */
+export interface ProblemAction {
+  readonly label: string;
+  run(): void;
+}
+
 type Grid = LogGrid<LogEntry | Frame>;
 
 /** A session's list: which rows it has, what is selected of them, and where to go in it. The page draws it. */
@@ -32,12 +38,14 @@ export class LogList {
   selection = Selection.none;
   /** What the person tried last and went wrong, in words; empty: nothing. */
   problem = '';
+  /** What would help. */
+  problemAction: ProblemAction | undefined;
   readonly filter: LogFilter;
   readonly selected: SelectedMessage;
   #findings: EntryFindings;
   /** The time of the log's first entry. */
   #startMs: number | undefined;
-  /** What the list is to show, and goes to. */
+  /** What the list is to show, where it goes to, and whether it has what is selected. */
   readonly way: ListWay;
   #layoutTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -97,15 +105,17 @@ export class LogList {
     return this.mode === 'frames' && this.view.transport === 'websocket';
   }
 
-  /** The generation of the filter, if the list shows what it lets through. */
+  /** The generation of the filter, if the list shows what it lets through, or what came after it was cleared. */
   get filtered(): number | undefined {
-    return !this.showsFrames && this.filter.active ? this.filter.state?.generation : undefined;
+    const { active, first, state } = this.filter;
+    return !this.showsFrames && (active || first > 0) ? state?.generation : undefined;
   }
 
   /** How many rows the list has. */
   get length(): number {
     if (this.showsFrames) return this.counters.frames;
-    return this.filtered ? (this.filter.state?.matches ?? 0) : this.counters.length;
+    if (this.filter.active) return this.filter.state?.matches ?? 0;
+    return Math.max(0, this.counters.length - this.filter.first);
   }
 
   /** Of the log's first entry; of now, while there is none. */
@@ -191,7 +201,7 @@ export class LogList {
 
   /** The person has moved the list: it doesn't move by itself any more. */
   moved(): void {
-    this.way.anchor = undefined;
+    this.way.stop();
   }
 
   /** What is kept of where the list is: a message by its index, a frame by its number; nothing while it follows. */
@@ -205,7 +215,7 @@ export class LogList {
     if (place === undefined || this.showsFrames) return undefined;
     const held = this.grid()?.item(place) as LogEntry | undefined;
     if (held) return held.index;
-    if (this.filtered === undefined) return place;
+    if (!this.filter.active) return this.filter.first + place;
     return place === this.selected.place ? this.selected.entry?.index : undefined;
   }
 
@@ -233,8 +243,9 @@ export class LogList {
     }
   }
 
-  /** Shows what went wrong; empty: nothing. */
-  tell(problem: string): void {
+  /** Shows what went wrong, and what would help; empty: nothing. */
+  tell(problem: string, action?: ProblemAction): void {
+    this.problemAction = action;
     if (problem === this.problem) return;
     this.problem = problem;
     this.onChange();
@@ -283,7 +294,7 @@ export class LogList {
       filtered: this.filtered,
       timestamps: this.layout.timestamps,
       startMs: this.#startMs,
-      marker: this.filtered ? this.filter.marker : undefined,
+      marker: this.filter.active ? this.filter.marker : undefined,
       annotations: this.annotations,
       findingsOf: (index) => this.#findings.of(index),
     });

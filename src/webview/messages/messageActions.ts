@@ -42,6 +42,40 @@ export async function copySelected(list: LogList): Promise<void> {
   if (await list.tried(list.host.request('copyMessages', selectedOf(list)))) announce(l10n.t('Copied'));
 }
 
+/** As {@link copySelected}; the message whose details are shown, if the list shows no selected one. */
+async function copyMessage(list: LogList): Promise<void> {
+  const index = selectedIndex(list);
+  if (!list.showsFrames && list.selection.size > 0) await copySelected(list);
+  else if (index === undefined) list.tell(l10n.t('Select a message first.'));
+  else if (await list.tried(list.host.request('copyMessages', { ranges: [[index, index + 1]] }))) {
+    announce(l10n.t('Copied'));
+  }
+}
+
+/** Opens the message whose details are shown, or would be, in an editor. */
+export async function openMessage(list: LogList): Promise<void> {
+  const index = selectedIndex(list);
+  if (index === undefined) list.tell(l10n.t('Select a message first.'));
+  else await list.tried(list.host.request('openMessage', { index }));
+}
+
+function selectedIndex({ selected }: LogList): number | undefined {
+  return selected.entry?.index;
+}
+
+/** Takes what there is by now out of the list, or with `false` back into it. */
+export async function clearList(list: LogList, away: boolean): Promise<void> {
+  await list.tried(list.filter.clearList(away));
+}
+
+/** Takes what the host tells of the list, and does what commands ask of it. */
+export function followHost(list: LogList): void {
+  list.host.on('filter', (filter) => list.filter.receive(filter));
+  list.host.on('annotations', (annotations) => list.setAnnotations(annotations));
+  list.host.on('openMessage', () => void openMessage(list));
+  list.host.on('copyMessage', () => void copyMessage(list));
+}
+
 /** Exports the selected messages; the host asks how and where to. */
 export async function exportSelected(list: LogList): Promise<void> {
   await list.tried(list.host.request('export', selectedOf(list)));

@@ -115,7 +115,8 @@ export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly
       key: 'time',
       title: l10n.t('Time'),
       name: l10n.t('Time'),
-      width: 'calc(12ch + 4px)',
+      // Of spans: hours with microseconds, `+10:02:03.456789`.
+      width: timestamps === 'absolute' ? 'calc(12ch + 4px)' : '16ch',
       fromPx: 460,
       atEnd: timestamps !== 'absolute',
       resizable: true,
@@ -146,7 +147,7 @@ function mark(annotation: Annotation | undefined): TemplateResult {
   const name = annotation?.note === undefined ? 'pinned' : 'note';
   const label = !annotation ? nothing : annotation.note === undefined ? l10n.t('Pinned') : l10n.t('Note');
   return html`<span
-    class="mark codicon codicon-${annotation ? name : 'pin'} ${annotation ? 'set' : ''}"
+    class="pin-mark codicon codicon-${annotation ? name : 'pin'} ${annotation ? 'set' : ''}"
     role=${annotation ? 'img' : nothing}
     aria-hidden=${annotation ? nothing : 'true'}
     aria-label=${label}

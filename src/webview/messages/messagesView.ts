@@ -19,8 +19,8 @@ import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
 import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
-import { exportAll, pinMessage } from './messageActions';
-import { openNote, rowActions } from './rowActions';
+import { clearList, exportAll, followHost, openMessage, pinMessage } from './messageActions';
+import { openNote, openNoteAt, rowActions } from './rowActions';
 import { openRowMenu } from './rowMenu';
 import type { Selection } from './selection';
 import { viewOptions } from './viewOptions';
@@ -85,8 +85,7 @@ export class MessagesView extends LightElement {
       () => this.requestUpdate(),
     );
     this.#list = list;
-    this.host.on('filter', (filter) => list.filter.receive(filter));
-    this.host.on('annotations', (annotations) => list.setAnnotations(annotations));
+    followHost(list);
     this.requestUpdate();
     void this.updateComplete.then(() => {
       this.#composer?.begin(start.history, state.draft);
@@ -165,7 +164,11 @@ export class MessagesView extends LightElement {
                   .entry=${list.selected.entry}
                   .frame=${list.showsFrames ? list.selected.frame : undefined}
                   .findings=${list.findingsOf(list.selected.entry)}
+                  .note=${list.annotations.of(list.selected.entry?.index ?? -1)?.note}
+                  .missing=${list.way.missing}
                   .tab=${this.detailsTab}
+                  .onOpen=${() => openMessage(list)}
+                  .onNote=${(index: number, x: number, y: number) => void openNoteAt(list, index, x, y)}
                   .onTab=${(tab: DetailsTab) => this.#setDetailsTab(tab)}
                   .onClose=${() => this.#closeDetails()}
                 ></socketscope-details>`
@@ -194,6 +197,7 @@ export class MessagesView extends LightElement {
       summary: listSummary(what, list.length, filter, list.selection.size),
       filter,
       problem: list.problem,
+      problemAction: list.problemAction,
       onProblemRead: () => list.tell(''),
       following: this.#grid?.following ?? true,
       beside: this.beside,
@@ -203,6 +207,8 @@ export class MessagesView extends LightElement {
       }${viewOptions(rows.columns, rows.className, layout, (next) => list.setLayout(next))}`,
       onMode: (mode) => this.#setMode(list, mode),
       onExport: () => void exportAll(list),
+      onClear: () => void clearList(list, true),
+      onShowCleared: () => void clearList(list, false).then(() => this.#grid?.focusGrid()),
       onFollow: (follow) => (follow ? this.#grid?.follow() : this.#grid?.pause()),
       onDetails: (open) => (open ? this.#setDetailsOpen(true) : this.#closeDetails()),
     });

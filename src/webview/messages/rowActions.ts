@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Frame, LogEntry } from '../../api';
 import type { LogGrid } from './logGrid';
 import type { LogList } from './logList';
-import { copySelected, exportSelected, pinSelected } from './messageActions';
+import { copySelected, exportSelected, openMessage, pinSelected } from './messageActions';
 import './noteEditor';
 import type { NoteEditor } from './noteEditor';
 import { rowMenu, type MenuItem } from './rowMenu';
@@ -28,9 +28,13 @@ export async function openNote(list: LogList, grid: Grid): Promise<void> {
   const { active } = list.selection;
   const index = await list.readIndex(active);
   const rect = active === undefined ? undefined : grid?.rectOf(active);
-  if (index === undefined || !rect) return;
+  if (index !== undefined && rect) await openNoteAt(list, index, rect.left + indentPx, rect.bottom);
+}
+
+/** Opens the note of a message at a point of the page. */
+export async function openNoteAt(list: LogList, index: number, x: number, y: number): Promise<void> {
   const editor = document.querySelector<NoteEditor>('socketscope-note-editor');
-  await editor?.open(index, list.annotations.of(index)?.note ?? '', rect.left + indentPx, rect.bottom);
+  await editor?.open(index, list.annotations.of(index)?.note ?? '', x, y);
 }
 
 function menuItems(list: LogList, grid: () => Grid, openDetails: () => void): (MenuItem | undefined)[] {
@@ -41,6 +45,7 @@ function menuItems(list: LogList, grid: () => Grid, openDetails: () => void): (M
   const { pinned, note } = list.annotations.of(index) ?? {};
   return [
     details,
+    { label: l10n.t('Open in Editor'), run: () => void openMessage(list) },
     { label: l10n.t('Copy'), key: isMac ? '⌘C' : 'Ctrl+C', run: () => void copySelected(list) },
     { label: l10n.t('Export…'), run: () => void exportSelected(list) },
     undefined,

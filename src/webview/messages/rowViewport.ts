@@ -18,6 +18,8 @@ export class RowViewport<T> {
   #length = 0;
   /** Following shows the tail once rows up to here have come. */
   #tailAt = 0;
+  /** The row that stays in sight when the visible part gets another size, until the person scrolls. */
+  #kept: number | undefined;
 
   /**
    * @param read Gives the rows `from` to `to`, or fewer where there are fewer.
@@ -28,7 +30,10 @@ export class RowViewport<T> {
     read: (from: number, to: number) => Promise<readonly T[]>,
     onChange: () => void,
   ) {
-    this.#scroller = new VirtualScroller(rowPx, onChange);
+    this.#scroller = new VirtualScroller(rowPx, () => {
+      if (this.#kept !== undefined && !this.following) this.reveal(this.#kept);
+      onChange();
+    });
     this.#held = new RowWindow(read, onChange);
   }
 
@@ -81,6 +86,7 @@ export class RowViewport<T> {
   reset(length: number, place: number | undefined, by: Pause): void {
     this.#held.clear();
     this.#follow.resume();
+    this.#kept = undefined;
     this.#length = length;
     this.#tailAt = length;
     this.#scroller.setRows(0);
@@ -100,8 +106,19 @@ export class RowViewport<T> {
     this.#follow.pause(by, this.#length);
   }
 
+  /** Stays at a row: where the list is if the row is in sight, else with `above` rows above it. */
+  show(place: number, length: number, above: number): void {
+    const { from, to } = this.visible;
+    this.#length = length;
+    this.pause('selected');
+    this.#scroller.setRows(length);
+    if (place < from || place >= to) this.#scroller.top = Math.max(0, place - above) * this.rowPx;
+    this.reveal(place);
+  }
+
   /** Brings a row into sight by the shortest way. */
   reveal(place: number): void {
+    this.#kept = place;
     this.#scroller.setRows(this.#length);
     this.#scroller.top = this.#scroller.map.toReveal(place, this.#scroller.top);
   }
@@ -140,6 +157,7 @@ export class RowViewport<T> {
     const before = this.#scroller.top;
     const scrolled = event instanceof WheelEvent ? this.#scroller.takeWheel(event) : this.#scroller.takeScroll();
     if (!scrolled) return false;
+    this.#kept = undefined;
     const up = event instanceof WheelEvent ? event.deltaY < 0 : this.#scroller.top < before;
     // Reading above stops following, reaching the end resumes it.
     if (this.#scroller.atEnd && !up) this.follow();

@@ -1,5 +1,8 @@
 import type { IndexRange } from '../../panel/messages';
 
+/** The keys that are held while a row is chosen. */
+export type Modifiers = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
+
 /**
  * Which rows of a list are selected, as ranges: selecting ten million rows costs what selecting one does. It never
  * changes; what changes it gives another one.
@@ -32,6 +35,13 @@ export class Selection {
 
   has(row: number): boolean {
     return this.ranges.some(([from, to]) => row >= from && row < to);
+  }
+
+  /** Selects a row alone; with Ctrl or Cmd takes it in or out, with Shift selects all from the anchor on. */
+  chosen(row: number, { shiftKey, ctrlKey, metaKey }: Modifiers): Selection {
+    const adds = ctrlKey || metaKey;
+    if (shiftKey) return this.extendTo(row, adds);
+    return adds ? this.toggle(row) : Selection.of(row);
   }
 
   /** Takes a row in or out, and goes on from there. */

@@ -17,7 +17,8 @@ console.log(JSON.stringify({ webSocket, tcp }));
 process.stdin.on('end', () => process.exit()).resume();
 
 function listen(serve: (peer: Peer) => Promise<void>): Promise<Server> {
-  const server = createServer({ noDelay: true }, (socket) => {
+  // A program whose input has ended says so at once, and still waits for an answer.
+  const server = createServer({ noDelay: true, allowHalfOpen: serve === serveTcp }, (socket) => {
     socket.on('error', () => socket.destroy());
     void serve(new Peer(socket)).catch(() => socket.destroy());
   });

@@ -21,6 +21,7 @@ export async function netToFile({ port, bytes }: TcpFlood): Promise<Sample> {
   socket.write(`${bytes}\n`);
   await pipeline(socket, createWriteStream(path.join(folder, 'received')));
   const taken = sample(bytes);
+  if (socket.bytesRead !== bytes) throw new Error(`${socket.bytesRead} bytes of ${bytes} came.`);
   await rm(folder, { recursive: true });
   return taken;
 }
@@ -37,6 +38,9 @@ export function tcpSession({ port, bytes }: TcpFlood): Promise<Sample> {
     await session.send(`${bytes}\n`);
     await ended;
     await session.log.flush();
-    return sample(bytes);
+    const taken = sample(bytes);
+    const { bytes: received } = session.log.received;
+    if (received !== bytes) throw new Error(`${received} bytes of ${bytes} came.`);
+    return taken;
   });
 }

@@ -68,8 +68,9 @@ const TREE_PAGES = 50;
 /** Connects a profile by its inline button in the sidebar, as with a mouse, and gives its page. */
 export async function connectByMouse(workbench: Workbench, profile: string): Promise<SessionPage> {
   const sidebar = await workbench.openSocketsView();
-  const item = sidebar.getByRole('treeitem').filter({ has: workbench.page.getByText(profile, { exact: true }) });
-  await scrollTo(workbench, sidebar.getByRole('tree', { name: 'Profiles' }), item);
+  const tree = sidebar.getByRole('tree', { name: 'Profiles' });
+  const item = tree.getByRole('treeitem').filter({ has: workbench.page.getByText(profile, { exact: true }) });
+  await scrollTo(workbench, tree, item);
   await item.hover();
   await item.getByRole('button', { name: 'Connect', exact: true }).click();
   await tabOf(workbench, profile).waitFor();

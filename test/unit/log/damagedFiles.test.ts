@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { open, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { FileLog } from '../../../src/log/fileLog';
 import { RECORD_BYTES } from '../../../src/log/records';
 import { segmentAt } from '../../../src/log/segments';
 import { bytes } from '../support/bytes';
+import { eventually } from '../support/eventually';
 import { useLogs } from '../support/logs';
 import { Random } from '../support/random';
 
@@ -79,6 +80,34 @@ describe('a FileLog', () => {
     it('says so where there is none', async () => {
       await assert.rejects(reopen('nothing'), { code: 'ENOENT' });
     });
+  });
+
+  it('tells in one of many blocks which record, payload and padding is damaged, and counts only what is sound', async () => {
+    const log = await create();
+    for (let nth = 0; nth < 40_000; nth += 1)
+      log.append(nth % 2 ? 'received' : 'sent', 'text', bytes(`message ${nth}`));
+    await log.finish();
+    const overwrite = async (name: string, at: number): Promise<void> => {
+      const file = await open(fileOf(name), 'r+');
+      await file.write(Uint8Array.of(0x5a), 0, 1, at);
+      await file.close();
+    };
+    await overwrite('entries.bin', 30_000 * RECORD_BYTES + 17);
+    const { offset, size } = log.recordOf(20_001);
+    await overwrite(PAYLOADS, offset + 3);
+    // 13 bytes, and 3 zeros up to the next one.
+    await overwrite(PAYLOADS, log.recordOf(20_003).offset + size + 1);
+    const again = await reopen();
+    await eventually(() => assert(again.problems.some(({ message }) => message.includes('#20004'))));
+    const told = again.problems.map(({ message }) => message);
+    assert.equal(told.length, 3, told.join('\n'));
+    assert.match(told[0]!, /#30001: the records are damaged/);
+    assert.match(told[1]!, /#20002: the payloads are damaged/);
+    assert.match(told[2]!, /#20004: bytes between the payloads are damaged/);
+    const damaged = [20_001, 20_003, 30_000].filter((index) => again.recordOf(index).damaged);
+    assert.deepEqual(damaged, [20_001, 30_000]);
+    assert.deepEqual(again.received, log.received);
+    assert.deepEqual(again.sent, { messages: 19_999, bytes: log.sent.bytes - 13 });
   });
 
   it('does not trust what is in the files', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { FileLog } from '../../../src/log/fileLog';
 import { bytes, utf8 } from '../support/bytes';
@@ -26,6 +26,63 @@ async function told(child: Child, what: string): Promise<Said> {
   }, 20_000);
 }
 
+function checkSaid(full: Said, reason: RegExp): void {
+  assert(full.isFailing && !full.isFull);
+  assert.match(full.problem, reason);
+  assert.match(full.problem, /The payloads of \d+ messages, \d+ bytes in all, were left out/);
+  assert.equal(full.failures.length, 1);
+}
+
+/** Whether a log has all that was appended to it, but the payloads that it says were left out. */
+async function checkLeftOut(where: string, full: Said, well: Said): Promise<void> {
+  assert(!well.isFailing);
+  assert.equal(well.failures.length, 1);
+  const log = await FileLog.open(where);
+  assert.equal(log.length, well.length);
+  let leftOut = 0;
+  const events: string[] = [];
+  for (const { index, kind, damaged, truncated, size, preview } of await log.read(0, log.length)) {
+    if (kind === 'event') events.push(preview);
+    else if (damaged) {
+      leftOut += 1;
+      assert(truncated && size === 1000);
+      await assert.rejects(log.payload(index), /left out/);
+    } else assert.equal(utf8(await log.payload(index)), `${index}:`.padEnd(1000, '.'));
+  }
+  assert(leftOut > 3000, `${leftOut} left out`);
+  assert.equal(events.length, 2);
+  assert.match(events[0]!, /(EFBIG|ENOSPC).*from here on payloads are left out/);
+  assert.match(events[1]!, new RegExp(`payloads of ${leftOut} messages, ${leftOut * 1000} bytes`));
+  assert.match(full.problem, new RegExp(`of ${leftOut} messages`));
+  log.dispose();
+}
+
+const memoryBytes = 1024 * 1024;
+const diskBytes = 16 * 1024 * 1024;
+/** How much of the disk something else takes at first. */
+const ballastBytes = 12 * 1024 * 1024;
+/** A disk of its own for a process: gone with it, and seen by nobody else. */
+const ownDisk = `mount -t tmpfs -o size=${diskBytes} tmpfs "$1"`;
+const ownMounts = ['--mount', '--pid', '--fork', '--kill-child'];
+/** As nobody special, and, where that is not allowed, as root. */
+const ways = [['--user', '--map-root-user', ...ownMounts], ownMounts];
+
+function startApart(way: readonly string[], script: string, args: readonly string[]): Child {
+  // By a shell, which tells of a missing `unshare` by its exit code.
+  return startChild('sh', ['-c', 'exec unshare "$@"', 'sh', ...way, 'sh', '-c', script, 'sh', ...args]);
+}
+
+/** The arguments of `unshare` by which a process can have a disk of its own here; else why it can't. */
+async function waysToMount(folder: string): Promise<readonly string[] | string> {
+  const reasons: string[] = [];
+  for (const way of ways) {
+    const child = startApart(way, ownDisk, [folder]);
+    if ((await child.exit) === 0) return way;
+    reasons.push(child.errors().trim());
+  }
+  return reasons.join('; ');
+}
+
 describe('a log that can not be written', function () {
   this.timeout(60_000);
   const folder = useFolder();
@@ -45,42 +102,45 @@ describe('a log that can not be written', function () {
       ]);
       try {
         const full = await told(child, 'full');
-        assert(full.isFailing && !full.isFull);
-        assert.match(full.problem, /can not be written: a file may not grow further: EFBIG/);
-        assert.match(full.problem, /The payloads of \d+ messages, \d+ bytes in all, were left out/);
-        assert.equal(full.failures.length, 1);
+        checkSaid(full, /can not be written: a file may not grow further: EFBIG/);
         assert(full.arrayBuffers < memoryBytes + 15 * 1024 * 1024, `${full.arrayBuffers} bytes of memory`);
         const raise = startChild('prlimit', ['--pid', String(child.process.pid), '--fsize=unlimited:unlimited']);
         assert.equal(await raise.exit, 0, raise.errors());
         child.process.stdin?.write('go on\n');
         const well = await told(child, 'well');
-        assert(!well.isFailing);
-        assert.equal(well.failures.length, 1);
         assert.equal(await child.exit, 0, child.errors());
-
-        const log = await FileLog.open(where);
-        assert.equal(log.length, well.length);
-        let leftOut = 0;
-        const events: string[] = [];
-        for (const { index, kind, damaged, truncated, size, preview } of await log.read(0, log.length)) {
-          if (kind === 'event') events.push(preview);
-          else if (damaged) {
-            leftOut += 1;
-            assert(truncated && size === 1000);
-            await assert.rejects(log.payload(index), /left out/);
-          } else assert.equal(utf8(await log.payload(index)), `${index}:`.padEnd(1000, '.'));
-        }
-        assert(leftOut > 3000, `${leftOut} left out`);
-        assert.equal(events.length, 2);
-        assert.match(events[0]!, /EFBIG.*from here on payloads are left out/);
-        assert.match(events[1]!, new RegExp(`payloads of ${leftOut} messages, ${leftOut * 1000} bytes`));
-        assert.match(full.problem, new RegExp(`of ${leftOut} messages`));
-        log.dispose();
+        await checkLeftOut(where, full, well);
       } finally {
         child.process.kill('SIGKILL');
         await child.exit;
       }
     });
+
+  it('says that the disk is full, loses nothing of what is written, and goes on when there is room', async function () {
+    const disk = path.join(folder.path, 'disk');
+    await mkdir(disk);
+    const way = process.platform === 'linux' ? await waysToMount(disk) : 'only Linux gives a process a disk of its own';
+    if (typeof way === 'string') {
+      console.log(`      skipped: no small disk can be mounted here (${way})`);
+      this.skip();
+    }
+    const script = await bundleChild('test/unit/log/children/limited.ts', folder.path);
+    const [where, ballast, kept] = ['disk/log', 'disk/ballast', 'kept'].map((name) => path.join(folder.path, name));
+    const run = `${ownDisk} && head -c ${ballastBytes} /dev/zero >"$2" && "$5" "$6" "$3" ${memoryBytes} "$2" && cp -R "$3" "$4"`;
+    const args = [disk, ballast!, where!, kept!, process.execPath, script];
+    const child = startApart(way, run, args);
+    try {
+      const full = await told(child, 'full');
+      checkSaid(full, /can not be written: the disk is full: ENOSPC/);
+      child.process.stdin?.write('go on\n');
+      const well = await told(child, 'well');
+      assert.equal(await child.exit, 0, child.errors());
+      await checkLeftOut(kept!, full, well);
+    } finally {
+      child.process.kill('SIGKILL');
+      await child.exit;
+    }
+  });
 
   describe('as its folder is gone', () => {
     const { create, fileOf } = useLogs();

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { isLogQuery, isTextQuery } from '../../../src/panel/readQuery';
+import { isListQuery, isTextQuery } from '../../../src/panel/readQuery';
 
-describe('isLogQuery', () => {
+describe('isListQuery', () => {
   for (const query of [
     {},
     { text: 'a', regex: true, caseSensitive: false, wholeWord: undefined },
     { direction: 'sent', kinds: ['text', 'close'], invert: true },
     { size: { from: 1 }, time: { from: 0.5, to: 1e13 } },
     { json: { path: 'a.b[0]' } },
+    { marks: ['pinned', 'noted'] },
     { json: { path: 'a', value: '' } },
   ]) {
-    it(`takes ${JSON.stringify(query)}`, () => assert(isLogQuery(query)));
+    it(`takes ${JSON.stringify(query)}`, () => assert(isListQuery(query)));
   }
 
   for (const query of [
@@ -23,6 +24,8 @@ describe('isLogQuery', () => {
     { direction: 'up' },
     { kinds: 'text' },
     { kinds: ['frame'] },
+    { marks: ['unread'] },
+    { marks: ['pinned', 'pinned', 'pinned'] },
     { size: { from: '1' } },
     { size: 5 },
     { time: { to: NaN } },
@@ -33,7 +36,7 @@ describe('isLogQuery', () => {
     { constructor: 'a' },
     { unknown: true },
   ]) {
-    it(`refuses ${JSON.stringify(query).slice(0, 60)}`, () => assert(!isLogQuery(query)));
+    it(`refuses ${JSON.stringify(query).slice(0, 60)}`, () => assert(!isListQuery(query)));
   }
 });
 

@@ -21,6 +21,8 @@ describe('readRequest', () => {
     ['disconnect', undefined],
     ['fix', { id: 'use-plain' }],
     ['copy', { text: 'hello' }],
+    ['clearList', { away: true }],
+    ['openMessage', { index: 0 }],
     ['annotate', { index: 0, pinned: true }],
     ['annotate', { index: 7, note: '' }],
   ] as const) {
@@ -74,6 +76,8 @@ describe('readRequest', () => {
     ],
     ['a layout with something else', request('keepLayout', { columns: {}, timestamps: 'delta', more: 1 })],
     ['a note that is a document', request('annotate', { index: 0, note: 'x'.repeat(100_000) })],
+    ['a list cleared perhaps', request('clearList', { away: 'yes' })],
+    ['a message to open that is none', request('openMessage', { index: -1 })],
     ['a text object', request('copy', { text: { toString: () => 'x' } })],
   ] as const) {
     it(`refuses ${why}`, () => assert.equal(readRequest(message), undefined));

@@ -27,6 +27,15 @@ describe('jsonTokens', () => {
     it(`changes only white space: ${text}`, () => assert.equal(packed(layOut(text)), text));
   }
 
+  it('tells where each stands', () => {
+    for (const text of ['\ufeff{"k" : ["a b",-1.0 , {}, true]}\n[]', '"é"']) {
+      for (const { kind, text: part, at } of jsonTokens(text)) {
+        assert.equal(at === undefined, kind === 'space');
+        if (at !== undefined) assert.equal(text.slice(at, at + part.length), part);
+      }
+    }
+  });
+
   it('names the kinds', () => {
     const kinds = [...jsonTokens('{"k":["s",1,true]}')].filter(({ kind }) => kind !== 'space').map(({ kind }) => kind);
     assert.deepEqual(kinds, [

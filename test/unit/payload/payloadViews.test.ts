@@ -17,6 +17,12 @@ describe('viewsFor', () => {
     it(`orders those for ${what}`, () => assert.deepEqual(namesFor(payload), names));
   }
 
+  it('takes NUL for a character where the peer says that it is text', () => {
+    const names = (saidText: boolean): string[] => viewsFor(bytes('a\0b'), true, saidText).map(({ name }) => name);
+    assert.deepEqual(names(true), ['text']);
+    assert.deepEqual(names(false), ['hex', 'text']);
+  });
+
   it('does not take a character that its look cuts for binary', () => {
     const long = bytes('é'.repeat(4000));
     assert.deepEqual(namesFor(long.subarray(0, 4095), false), ['text']);

@@ -28,6 +28,11 @@ describe('queryOf', () => {
     });
   });
 
+  it('asks for marks, which are a condition', () => {
+    assert.deepEqual(of({ marks: ['noted'], text: 'a' }).query, { text: 'a', marks: ['noted'] });
+    assert.equal(conditionCount({ ...emptyFilter, marks: ['noted', 'pinned'] }), 1);
+  });
+
   it('reads sizes, times and a value in JSON', () => {
     assert.deepEqual(of({ sizeFrom: '1.5k', timeTo: '+2s', jsonPath: ' a.b[0] ', jsonValue: '1' }).query, {
       size: { from: 1500 },
@@ -41,6 +46,9 @@ describe('queryOf', () => {
     const { query, problems } = of({ text: 'a', sizeTo: 'big', timeFrom: 'soon', jsonValue: '1' });
     assert.deepEqual(query, { text: 'a' });
     assert.deepEqual(Object.keys(problems).sort(), ['jsonPath', 'sizeTo', 'timeFrom']);
+    const path = of({ text: 'a', jsonPath: 'a..b', jsonValue: '1' });
+    assert.deepEqual(path.query, { text: 'a' });
+    assert.match(path.problems.jsonPath ?? '', /^Not a path/);
   });
 
   it('counts the conditions that are out of sight', () => {

@@ -1,8 +1,10 @@
-// A process that may not write large files: fills a log beyond that, waits until it may, and goes on.
+// A process that may not write large files, or whose disk is small: fills a log beyond that, waits until there is room, and goes on.
+// What takes the room away may be a file that it is told to remove.
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { FileLog } from '../../../../src/log/fileLog';
 
-const [folder = '', memory = ''] = process.argv.slice(2);
+const [folder = '', memory = '', ballast] = process.argv.slice(2);
 const memoryBytes = Number(memory);
 
 async function main(): Promise<void> {
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
   say('full');
   for (let index = log.length - 10_000; index < 20; index += 1) if (index >= 0) await log.payload(index);
   await new Promise((resolve) => createInterface(process.stdin).once('line', resolve));
+  if (ballast !== undefined) await rm(ballast);
   while (isFailing()) await rest();
   // While what waited is still being written.
   for (let nth = 0; nth < 3000; nth += 1) {

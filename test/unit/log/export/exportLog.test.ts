@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type { ExportOptions } from '../../../../src/api';
 import { exportLog } from '../../../../src/log/export/exportLog';
 import { FileLog } from '../../../../src/log/fileLog';
+import { packFrame } from '../../../../src/log/frameRecords';
 import { importLog } from '../../../../src/log/import/importLog';
 import { bytes } from '../../support/bytes';
 import { sampleRecord, useExports } from '../../support/exports';
@@ -72,6 +73,39 @@ describe('an export', () => {
     const text = await exports.exported(log, { onProgress });
     assert.equal(text.trimEnd().split('\n').length, 2001);
     assert(!text.includes('late'));
+  });
+
+  it('of all of a log that is being flooded comes to its end', async () => {
+    const log = await filled();
+    const told: (readonly [number, number])[] = [];
+    const onProgress = (...progress: readonly [number, number]): void => {
+      told.push(progress);
+      for (let nth = 0; nth < 500; nth += 1) {
+        const frame = log.appendFrame(log.now(), 0, 4, packFrame(true, 0x81, false, 0, 2));
+        log.append('sent', 'text', bytes('late'), { firstFrame: frame });
+      }
+    };
+    const exporting = exports.exported(log, { onProgress });
+    // While it still looks what else there is to write.
+    onProgress(0, 2000);
+    const [head, ...lines] = (await exporting).trimEnd().split('\n');
+    assert(told.every(([, total]) => total === 2000));
+    assert.deepEqual([told.at(-1), lines.length], [[2000, 2000], 2000]);
+    const traffic = { messages: 2000, bytes: 2000 * 1024 };
+    const { log: whole } = JSON.parse(head ?? '') as { log: unknown };
+    assert.deepEqual(whole, { entries: 2000, frames: 0, sent: { messages: 0, bytes: 0 }, received: traffic });
+  });
+
+  it('numbers as the page does in CSV, and as the API does in JSON Lines, which says so', async () => {
+    const log = await filled();
+    const [names, first] = (await exports.exported(log, {}, 'csv')).split('\r\n');
+    assert.match(`${String(names)}\n${String(first)}`, /^\ufeffnumber,.*\n1,/);
+    const [head, entry] = (await exports.exported(log)).split('\n');
+    assert.match(String(head), /"indexBase":0,/);
+    assert.match(String(entry), /^\{"index":0,/);
+    // As before it was said.
+    await writeFile(exports.place('before.jsonl'), [head?.replace('"indexBase":0,', ''), entry].join('\n'));
+    assert.equal((await exports.imported(exports.place('before.jsonl'))).entries, 1);
   });
 
   it('of chosen entries has each once, in order, with its own index', async () => {
@@ -147,15 +181,15 @@ describe('an export', () => {
     const text = await exports.exported(log, {}, 'csv');
     const at = (millisecond: number): string => `2026-11-22T23:55:42.${String(millisecond)}456Z`;
     assert.deepEqual(text.split(/\r\n(?!c)/), [
-      '\ufeffindex,time,direction,kind,size,truncated,damaged,round_trip_ms,pinned,note,text,base64',
-      `0,${at(123)},sent,text,5,,,,,,"plain",`,
-      `1,${at(124)},sent,text,11,,,,,,"a ""q"", b\r\nc",`,
-      `2,${at(125)},sent,text,4,,,,,,"'=1+1",PTErMQ==`,
-      `3,${at(126)},sent,text,1,,,,,,,AA==`,
-      `4,${at(127)},sent,text,0,,,,,,,`,
-      `5,${at(128)},sent,text,2,,,,,,"'-5",LTU=`,
-      `6,${at(129)},sent,text,7,,,,,,"漢😀",`,
-      `7,${at(130)},received,binary,2,true,,1.5,,,,/wA=`,
+      '\ufeffnumber,time,direction,kind,size,truncated,damaged,round_trip_ms,pinned,note,text,base64',
+      `1,${at(123)},sent,text,5,,,,,,"plain",`,
+      `2,${at(124)},sent,text,11,,,,,,"a ""q"", b\r\nc",`,
+      `3,${at(125)},sent,text,4,,,,,,"'=1+1",PTErMQ==`,
+      `4,${at(126)},sent,text,1,,,,,,,AA==`,
+      `5,${at(127)},sent,text,0,,,,,,,`,
+      `6,${at(128)},sent,text,2,,,,,,"'-5",LTU=`,
+      `7,${at(129)},sent,text,7,,,,,,"漢😀",`,
+      `8,${at(130)},received,binary,2,true,,1.5,,,,/wA=`,
       '',
     ]);
   });

@@ -125,6 +125,33 @@ describe('a broken file that is imported', () => {
     assert.equal((await log.readFrames(1_000_000, 1_000_001))[0]?.opcode, 1);
   });
 
+  it('keeps the frames of a message that others came between, a million and more', async () => {
+    const content = await lines();
+    const { frames } = JSON.parse(content[1]!) as { frames: readonly object[] };
+    const at = (number: number, length: number): object => ({ ...frames[0], number, length });
+    const loose = [at(1, 10), at(1_000_001, 11)].map((frame) => JSON.stringify({ frame }));
+    const message = { ...(JSON.parse(content[1]!) as object), frames: [at(0, 20), at(1_000_002, 21)] };
+    await writeFile(file(), [content[0], ...loose, JSON.stringify(message)].join('\n'));
+    const { log } = await exports.imported(file());
+    const ends = [...(await log.readFrames(0, 3)), ...(await log.readFrames(1_000_001, 1_000_003))];
+    assert.deepEqual(
+      ends.map(({ length, damaged = false }) => (damaged ? 'missing' : length)),
+      [20, 10, 'missing', 11, 21],
+    );
+    assert.deepEqual(log.problems, []);
+  });
+
+  for (const [name, content, why] of [
+    ['export.csv', '\ufeffnumber,time,direction\r\n1,x,y\r\n', /^ImportProblem: CSV can not be imported.*JSON Lines/],
+    ['renamed.jsonl', 'index,time,direction\n', /^ImportProblem: CSV can not be imported/],
+    ['capture.har', '{\n "log": {}\n}', /^ImportProblem: this is no log that Socketscope exported/],
+    ['picture.png', Buffer.alloc(3 * 1024 * 1024, 'x'), /^ImportProblem: this is no log that Socketscope exported/],
+  ] as const)
+    it(`is told what could be imported: ${name}`, async () => {
+      await writeFile(exports.place(name), content);
+      await assert.rejects(importLog(exports.place(name), exports.storage), why);
+    });
+
   it('has its notes cut', async () => {
     const content = await lines();
     content[1] = content[1]!.replace('"size":', `"note":"${'x'.repeat(20_000)}","size":`);

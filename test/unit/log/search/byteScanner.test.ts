@@ -8,9 +8,9 @@ import { needleOf } from '../../../../src/log/search/needle';
 import { SCAN_CODE } from '../../../../src/log/search/scanCode';
 
 describe('ByteScanner', () => {
+  const shared = new ByteScanner();
   /** The numbers of the texts that have the needle in them, as they stand one after another with so much between. */
-  const find = (texts: readonly string[], needle: string, anyCase = false, gap = ''): number[] => {
-    const scanner = new ByteScanner();
+  const find = (texts: readonly string[], needle: string, anyCase = false, gap = '', scanner = shared): number[] => {
     scanner.begin([needleOf(needle, anyCase)]);
     const all = Buffer.from(texts.join(gap));
     all.copy(scanner.prepare(all.length));
@@ -52,7 +52,9 @@ describe('ByteScanner', () => {
 
   it('reads to the end of its memory and not beyond', () => {
     // Around a border of pages, up to which the memory reaches.
-    for (let size = 8 * 65_536 - 300_000; size < 8 * 65_536 + 65_536; size += 4093)
-      assert.deepEqual(find(['a'.repeat(size), `${'b'.repeat(100)}needle`], 'needle'), [1], `${size}`);
+    for (let size = 8 * 65_536 - 300_000; size < 8 * 65_536 + 65_536; size += 4093) {
+      const texts = ['a'.repeat(size), `${'b'.repeat(100)}needle`];
+      assert.deepEqual(find(texts, 'needle', false, '', new ByteScanner()), [1], `${size}`);
+    }
   });
 });

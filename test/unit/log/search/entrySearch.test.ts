@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import type { Direction, EntryKind, LogQuery } from '../../../../src/api';
 import type { FileLog } from '../../../../src/log/fileLog';
-import { Field, Flag, WORDS } from '../../../../src/log/records';
+import { Field, Flag, IndexRecords, whatBits, WORDS, type IndexRecord } from '../../../../src/log/records';
 import { ByteScanner } from '../../../../src/log/search/byteScanner';
 import { compileQuery } from '../../../../src/log/search/compileQuery';
 import { EntrySearch } from '../../../../src/log/search/entrySearch';
 import { IndexView } from '../../../../src/log/search/indexView';
 import { PayloadReader } from '../../../../src/log/search/payloadReader';
+import { segmentOf } from '../../../../src/log/segments';
 import { useLogs } from '../../support/logs';
 import { Random } from '../../support/random';
 import { naiveMatch } from './naiveSearch';
@@ -59,13 +62,19 @@ describe('EntrySearch', () => {
   const logs = useLogs();
   const scanner = new ByteScanner();
 
-  const search = (log: FileLog, query: LogQuery): number[] => {
+  const searchBy = (log: FileLog, query: LogQuery, isOrdered: boolean): number[] => {
     const { folder, segments, blocks, length } = log.snapshot();
     const reader = new PayloadReader(folder, segments, []);
-    const entries = new EntrySearch(compileQuery(query), new IndexView(blocks), reader, scanner);
+    const entries = new EntrySearch(compileQuery(query), new IndexView(blocks), reader, scanner, isOrdered);
     const found: number[] = [];
     for (let at = 0; at < length;) at = entries.step(at, length, found);
     reader.dispose();
+    return found;
+  };
+  /** By both ways: through all bytes where the query allows it, and through the index. */
+  const search = (log: FileLog, query: LogQuery): number[] => {
+    const found = searchBy(log, query, true);
+    assert.deepEqual(searchBy(log, query, false), found, `by the index: ${JSON.stringify(query)}`);
     return found;
   };
 
@@ -97,6 +106,68 @@ describe('EntrySearch', () => {
     assert.deepEqual(search(log, { text: '\0' }), []);
     assert.deepEqual(search(log, { text: 'b\0' }), []);
     assert.deepEqual(search(log, { text: 'cd', caseSensitive: true }), [0, 3]);
+  });
+
+  it('finds what a plain search finds in payloads of many spans and files, some of them not there', async function () {
+    this.timeout(30_000);
+    const random = process.env.SEED === undefined ? new Random() : new Random(Number(process.env.SEED));
+    const log = await logs.create('log', { segmentBytes: 300_000 });
+    for (let nth = 0; nth < 6000; nth += 1) log.append('received', 'text', manyOf(random));
+    await log.finish();
+    for (const block of log.snapshot().blocks) {
+      const words = new Uint32Array(block);
+      for (let at = 0; at < words.length; at += WORDS) {
+        if (random.below(20) === 0) words[at + Field.what]! |= random.pick([Flag.damaged, Flag.leftOut]);
+      }
+    }
+    const [, cut] = log.snapshot().segments;
+    await truncate(logs.fileOf(cut!.file), 100_001);
+    const { segments, folder } = log.snapshot();
+    const files = await Promise.all(segments.map(({ file }) => readFile(path.join(folder, file))));
+    const payloadOf = ({ offset, size }: IndexRecord): Buffer => {
+      const nth = segmentOf(segments, offset);
+      return files[nth]!.subarray(offset - segments[nth]!.offset, offset - segments[nth]!.offset + size);
+    };
+    for (const text of [
+      'a',
+      '\0',
+      '\0\0',
+      'b\0',
+      'ab',
+      'aab',
+      'rare',
+      'rare!',
+      'bbbbbbbb',
+      'a\0\0\0b',
+      'x'.repeat(40),
+    ]) {
+      const expected = [];
+      for (let index = 0; index < log.length; index += 1) {
+        const record = log.recordOf(index);
+        const payload = payloadOf(record);
+        const isThere = !record.damaged && !record.leftOut && payload.length === record.size;
+        if (isThere && payload.includes(text)) expected.push(index);
+      }
+      const found = search(log, { text, caseSensitive: true });
+      assert.deepEqual(found, expected, `SEED=${random.seed} ${JSON.stringify(text)}`);
+      const again = search(log, { text, caseSensitive: true, wholeWord: true });
+      assert(again.every((index) => found.includes(index)));
+    }
+  });
+
+  it('finds a text in both of two entries that have the same bytes, as only a forged index says', async () => {
+    const log = await logs.create();
+    for (const text of ['yes!', 'no!!']) log.append('sent', 'text', Buffer.from(text));
+    await log.finish();
+    const index = new IndexRecords();
+    for (const nth of [0, 1]) {
+      const { time, checksum } = log.recordOf(0);
+      index.push(time, 0, 4, whatBits('sent', nth ? 'binary' : 'text', false, false), checksum, 0, 0, 0);
+    }
+    await writeFile(logs.fileOf('entries.bin'), Buffer.concat(index.bytes(0, 2)));
+    const again = await logs.reopen();
+    assert.equal(again.snapshot().isOrdered, false);
+    assert.deepEqual(await again.search({ text: 'yes' }), Uint32Array.of(0, 1));
   });
 
   it('looks through entries that are larger than what is read at once, and goes on after them', async () => {
@@ -142,6 +213,16 @@ describe('EntrySearch', () => {
     assert.deepEqual(search(log, { kinds: [] }), []);
   });
 });
+
+/** Mostly of few different letters, so that much of it is found across the borders of entries. */
+function manyOf(random: Random): Uint8Array {
+  const bytes = Buffer.alloc(random.below(400) === 0 ? random.below(600_000) : random.below(300));
+  const letters = random.pick(['ab', 'ab', 'a\0', 'xyz']);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(random.below(letters.length));
+  if (random.below(500) === 0) bytes.write('rare', Math.max(0, bytes.length - 4));
+  if (random.below(50) === 0) bytes.fill('x', random.below(bytes.length + 1));
+  return bytes;
+}
 
 function fill(log: FileLog, random: Random): void {
   const count = 1 + random.below(80);

@@ -1,4 +1,4 @@
-import { hexRow } from '../../payload/hexRow';
+import { hexRow } from './hexRow';
 
 const width = 16;
 

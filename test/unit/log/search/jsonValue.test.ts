@@ -1,23 +1,6 @@
 import assert from 'node:assert/strict';
-import { jsonHolds, parseJsonPath } from '../../../../src/log/search/jsonPath';
-
-describe('parseJsonPath', () => {
-  for (const [path, steps] of [
-    ['a', ['a']],
-    ['a.b[0].c', ['a', 'b', 0, 'c']],
-    ['$.a', ['a']],
-    ['$', []],
-    ['[1][2]', [1, 2]],
-    ['["a b"].c["]"]', ['a b', 'c', ']']],
-    ['', undefined],
-    ['a[', undefined],
-    ['a..b', undefined],
-    ['a[x]', undefined],
-    ['["\\x"]', undefined],
-  ] as const) {
-    it(`of ${path}`, () => assert.deepEqual(parseJsonPath(path), steps));
-  }
-});
+import { jsonHolds } from '../../../../src/log/search/jsonValue';
+import { parseJsonPath } from '../../../../src/payload/parseJsonPath';
 
 describe('jsonHolds', () => {
   for (const [json, path, value, holds] of [
