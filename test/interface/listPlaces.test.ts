@@ -54,22 +54,38 @@ describe('places in the list of messages', () => {
     await session.frame.getByRole('radio', { name: label }).press('Escape');
   };
 
-  it('say when there is no such number or time', async () => {
-    await goTo('#9,999');
-    await said('There is no message #9,999. The last one is #5,002.');
-    await selects(length);
+  it('say in the popover when there is no such number or time, and stay', async () => {
     await goTo('12');
     await selects(12);
-    await session.frame.getByRole('alert').waitFor({ state: 'detached' });
-    await goTo('+1h');
-    await said('No message is as late as that.');
-    await selects(length);
-    await goTo('2001-01-01');
-    await said('No message is as early as that.');
-    await selects(1);
+    const input = session.frame.getByRole('textbox', { name: 'Number or time' });
+    const refused = async (text: string, why: string): Promise<void> => {
+      await goTo(text);
+      await said(why);
+      assert.equal(await input.getAttribute('aria-invalid'), 'true');
+      await selects(12);
+    };
+    await refused('hello', 'Not a number or a time: write 1234 or 14:02:11');
     await workbench().screenshot('places-outside');
-    await session.button('Dismiss').click();
-    await session.frame.getByRole('alert').waitFor({ state: 'detached' });
+    await input.press('Escape');
+    await refused('#9,999', 'There is no message #9,999. The last one is #5,002.');
+    await input.press('Escape');
+    await refused('+1h', 'No message is as late as that. The last one is #5,002.');
+    await input.press('Escape');
+    await refused('2001-01-01', 'No message is as early as that.');
+    // What is typed instead is taken from the first key on.
+    await input.fill('13');
+    await session.frame.getByRole('alert').waitFor({ state: 'hidden' });
+    await input.press('Enter');
+    await selects(13);
+    await input.waitFor({ state: 'hidden' });
+  });
+
+  it('are gone to by what is typed right after Ctrl+G', async () => {
+    await session.grid.press('Control+g');
+    const { keyboard } = workbench().page;
+    await keyboard.type('4321');
+    await keyboard.press('Enter');
+    await selects(4321);
   });
 
   it('say when the filter hides a message, and show it if asked to', async () => {

@@ -17,7 +17,8 @@ interface JumpBoxOptions {
   /** Of the log's first entry, in milliseconds since the epoch. */
   readonly startMs: number;
   readonly annotations: Annotations;
-  readonly onJump: (target: Target) => void;
+  /** @returns why it didn't go there, in words; empty: it did */
+  readonly onJump: (target: Target) => Promise<string>;
   /** Goes to a marked message, and to no other. */
   readonly onMark: (index: number) => void;
 }
@@ -28,22 +29,23 @@ export function jumpTool(list: LogList): TemplateResult {
   return jumpBox({
     startMs,
     annotations,
-    onJump: (target) => void list.way.jump(target),
+    onJump: (target) => list.way.jump(target),
     onMark: (index) => list.way.goTo(index),
   });
 }
 
 function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): TemplateResult {
   const close = (): void => document.getElementById(jumpBoxId)?.hidePopover();
-  const onKeydown = (event: KeyboardEvent): void => {
+  const onKeydown = async (event: KeyboardEvent): Promise<void> => {
     const input = event.target as HTMLInputElement;
     if (event.key !== 'Enter' || event.isComposing || input.value.trim() === '') return;
     event.preventDefault();
     const target = parseTarget(input.value, startMs);
-    input.ariaInvalid = target ? 'false' : 'true';
-    if (!target) return;
-    close();
-    onJump(target);
+    const problem = target
+      ? await onJump(target)
+      : l10n.t('Not a number or a time: write {0} or {1}', '1234', '14:02:11');
+    if (problem === '') close();
+    else showProblem(problem);
   };
   const marks = annotations.indexes.slice(0, mostMarks);
   return popover({
@@ -53,8 +55,9 @@ function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): Temp
     onOpen: () => {
       const input = document.querySelector<HTMLInputElement>(`#${jumpBoxId} input`);
       if (!input) return;
-      input.ariaInvalid = 'false';
-      setTimeout(() => input.select());
+      // Empty at once: what is selected later would be replaced with what was typed meanwhile.
+      input.value = '';
+      showProblem('');
     },
     content: html`<input
         type="text"
@@ -63,10 +66,12 @@ function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): Temp
         spellcheck="false"
         autocomplete="off"
         aria-label=${l10n.t('Number or time')}
-        aria-describedby="jump-hint"
+        aria-describedby="jump-problem jump-hint"
         placeholder="#123456"
+        @input=${() => showProblem('')}
         @keydown=${onKeydown}
       />
+      <p class="note error-text" id="jump-problem" role="alert" hidden></p>
       <p class="note" id="jump-hint">${l10n.t('A number, 10:02:11.204 or +12.5s, then Enter')}</p>
       ${
         marks.length === 0
@@ -93,4 +98,15 @@ function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): Temp
               </ul>`
       }`,
   });
+}
+
+/** Says in the popover what is wrong with what was typed; empty: nothing. */
+function showProblem(problem: string): void {
+  const box = document.getElementById(jumpBoxId);
+  const input = box?.querySelector('input');
+  const place = box?.querySelector<HTMLElement>('#jump-problem');
+  if (!input || !place) return;
+  input.ariaInvalid = problem === '' ? 'false' : 'true';
+  place.hidden = problem === '';
+  place.textContent = problem;
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Frame, LogEntry } from '../../api';
 import type { IndexRange } from '../../panel/messages';
-import { formatCount } from '../format';
+import { formatCount, formatTime } from '../format';
 import { indexRanges, lastOf, placeOf, selectionOf, type Wanted } from './listPlaces';
 import type { LogGrid } from './logGrid';
 import type { LogList } from './logList';
@@ -67,25 +67,25 @@ export class ListWay {
     this.anchor = next ?? (active === undefined ? { top } : { top, active, reveal: true, ...(ranges && { ranges }) });
   }
 
-  /** Goes to a message, or to what is nearest to it, and selects it; what isn't there is said. */
-  async jump(target: Target): Promise<void> {
+  /**
+   * Goes to a message, or to what the filter leaves nearest to it, and selects it.
+   *
+   * @returns why it goes nowhere, in words: the log has no such message; empty: it goes
+   */
+  async jump(target: Target): Promise<string> {
     const { list } = this;
     const index =
       'index' in target ? target.index : (await list.tried(list.host.request('entryAt', { time: target.time })))?.index;
     const { length } = list.counters;
-    if (index === undefined || length === 0) return;
-    list.tell(outside(target, index, length, list.startMs));
-    if (index < list.filter.first) {
-      list.tell(this.missingText(index));
-      return;
-    }
-    this.#go({
-      active: Math.min(index, length - 1),
-      reveal: true,
-      nearest: true,
-      // A time is a place in any list, whatever the filter leaves of it.
-      asked: 'index' in target && index < length,
-    });
+    // What the host refused is told by the list.
+    if (index === undefined) return '';
+    const problem = outside(target, index, length, list.startMs);
+    if (problem !== '') return problem;
+    list.tell('');
+    if (index < list.filter.first) this.#tellHidden(index);
+    // A time is a place in any list, whatever the filter leaves of it.
+    else this.#go({ active: index, reveal: true, nearest: true, asked: 'index' in target });
+    return '';
   }
 
   /** Goes to the next marked message that the list has, or to the one before. */
@@ -180,18 +180,19 @@ export class ListWay {
   }
 
   #tellHidden(index: number): void {
-    const { filter } = this.list;
-    // What was cleared away comes back by the toolbar's link.
-    if (index < filter.first) this.list.tell(this.missingText(index));
-    else
-      this.list.tell(this.missingText(index), {
-        label: l10n.t('Clear Filter and Show It'),
-        run: () => {
-          this.#next = { active: index, reveal: true };
-          filter.clear();
-          this.grid()?.focusGrid();
-        },
-      });
+    const { list } = this;
+    const { filter } = list;
+    const isCleared = index < filter.first;
+    list.tell(this.missingText(index), {
+      label: isCleared ? l10n.t('Show It') : l10n.t('Clear Filter and Show It'),
+      run: () => {
+        // The filter may hide what was cleared away as well.
+        this.#next = { active: index, reveal: true, asked: isCleared };
+        if (isCleared) void list.tried(filter.clearList(false));
+        else filter.clear();
+        this.grid()?.focusGrid();
+      },
+    });
   }
 
   /** The details keep the message that the list has lost. */
@@ -213,11 +214,14 @@ export class ListWay {
 
 /** What to say of a target that the log doesn't reach; empty: nothing. */
 function outside(target: Target, index: number, length: number, startMs: number): string {
+  if (length === 0) return l10n.t('No messages');
   if ('index' in target)
     return index < length
       ? ''
       : l10n.t('There is no message #{0}. The last one is #{1}.', formatCount(index + 1), formatCount(length));
-  if (index >= length) return l10n.t('No message is as late as that. This is the last one.');
+  if (index >= length) return l10n.t('No message is as late as that. The last one is #{0}.', formatCount(length));
   // A time of the list is cut to milliseconds.
-  return target.time < startMs - 1 ? l10n.t('No message is as early as that. This is the first one.') : '';
+  return target.time < startMs - 1
+    ? l10n.t('No message is as early as that. The first one came at {0}.', formatTime(startMs))
+    : '';
 }
