@@ -66,6 +66,7 @@ export class Session implements ApiSession {
   #findings: readonly Finding[] = [];
   #failure: Failure | undefined;
   #end: SessionEnd | undefined;
+  #endedAt: number | undefined;
   readonly #onDidEnd = new Emitter<undefined>();
 
   /**
@@ -122,6 +123,11 @@ export class Session implements ApiSession {
     return this.#end;
   }
 
+  /** Milliseconds since the epoch, once it has ended. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
+  }
+
   /** Connects. Settles when the session is open or has ended; never rejects on what the network does. */
   async connect(): Promise<void> {
     const { signal } = this.#giveUp;
@@ -164,7 +170,7 @@ export class Session implements ApiSession {
   /** What is kept of the session on disk, beside its log. */
   record(): SessionRecord {
     const { id, profile, transport, role, startedAt, state, stages, findings } = this;
-    const { association, tls, failure, end, handshake } = this;
+    const { association, tls, failure, end, endedAt, handshake } = this;
     return {
       id,
       profile,
@@ -179,6 +185,7 @@ export class Session implements ApiSession {
       ...(handshake && { handshake }),
       ...(failure && { failure }),
       ...(end && { end }),
+      ...(endedAt !== undefined && { endedAt }),
     };
   }
 
@@ -272,6 +279,7 @@ export class Session implements ApiSession {
   #finish(end: SessionEnd, failure?: Failure): void {
     if (this.#end) return;
     this.#end = end;
+    this.#endedAt = Date.now();
     this.#failure = failure;
     // The stage that failed took until now.
     if (failure) this.#clock.end();

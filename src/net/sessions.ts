@@ -94,14 +94,13 @@ export class Sessions implements Disposable {
     for (const { log } of this.#sessions) log.dispose();
   }
 
-  /** @param endedAt if the session has ended, when */
-  #keep(session: Session, endedAt = Date.now()): Promise<void> {
+  #keep(session: Session): Promise<void> {
     const before = this.#writes.get(session) ?? Promise.resolve();
     const write = before
       .then(async () => {
         const { end, log } = session;
         if (end) await log.finish();
-        const record = { ...session.record(), pid: process.pid, ...(end && { endedAt, entries: log.length }) };
+        const record = { ...session.record(), pid: process.pid, ...(end && { entries: log.length }) };
         await writeRecord(this.#folderOf(session.id), record);
         this.#forgetRetry(session);
         if (end) this.#onDidKeep.fire(session);
@@ -109,7 +108,7 @@ export class Sessions implements Disposable {
       .catch((error: unknown) => {
         if (!this.#sessions.includes(session)) return;
         const isTold = this.#retries.has(session);
-        this.#keepLater(session, endedAt);
+        this.#keepLater(session);
         if (isTold) return;
         const message = l10n.t(
           'What is kept of a session beside its messages could not be written: {0}',
@@ -121,12 +120,12 @@ export class Sessions implements Disposable {
     return write;
   }
 
-  #keepLater(session: Session, endedAt: number): void {
+  #keepLater(session: Session): void {
     this.#forgetRetry(session);
     if (this.#isDisposed) return;
     this.#retries.set(
       session,
-      setTimeout(() => void this.#keep(session, endedAt), RETRY_MS),
+      setTimeout(() => void this.#keep(session), RETRY_MS),
     );
   }
 

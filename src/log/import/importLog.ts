@@ -120,7 +120,9 @@ async function fill(
   await log.flush();
   await frames.writeLate(folder);
   options.onProgress?.(size, size);
-  await writeRecord(folder, { ...head.record, id, entries: log.length, importedAt: Date.now() });
+  // Earlier versions left out when a session had ended that they exported from its window.
+  const endedAt = head.record.endedAt ?? Math.max(head.record.startedAt, previous.time);
+  await writeRecord(folder, { ...head.record, id, endedAt, entries: log.length, importedAt: Date.now() });
   if (annotations.length > 0 || head.name)
     await writeNotes(folder, { ...(head.name && { name: head.name }), messages: annotations });
   const missing = Math.max(0, head.entries - log.length);

@@ -156,6 +156,8 @@ describe('Sessions', () => {
     await eventually(() => assert.deepEqual(kept, [session.id]));
     const { endedAt = 0, entries } = await record();
     assert(endedAt >= before && endedAt <= Date.now());
+    // An export of it says the same.
+    assert.equal(session.log.session?.().endedAt, endedAt);
     assert.equal(entries, 1);
   });
 

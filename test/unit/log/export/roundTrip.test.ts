@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import type { FileLog } from '../../../../src/log/fileLog';
 import { readNotes, writeNotes } from '../../../../src/log/notes';
+import { Recordings } from '../../../../src/log/recordings';
 import { readRecord } from '../../../../src/log/sessionRecord';
 import * as path from 'node:path';
 import { bytes } from '../../support/bytes';
@@ -61,6 +62,21 @@ describe('an export as JSON Lines, and in again', function () {
     const { id } = await exports.imported();
     const read = await readRecord(path.join(exports.storage, id));
     assert.deepEqual(read, { ...record, id, entries: 0, importedAt: read.importedAt });
+  });
+
+  it('lasted as long as the original, also where a file of an earlier version does not say when it ended', async () => {
+    const { endedAt, ...older } = sampleRecord();
+    for (const [name, record, expected] of [
+      ['log', sampleRecord(), endedAt],
+      ['older', older, older.startedAt + 5000],
+    ] as const) {
+      const log = await exports.create(record, name);
+      log.append('sent', 'text', bytes('a'), { time: record.startedAt + 5000 });
+      await exports.exported(log);
+      const { id } = await exports.imported();
+      const listed = (await new Recordings(exports.storage).list()).find((each) => each.id === id);
+      assert.equal(listed?.endedAt, expected);
+    }
   });
 
   it('keeps pins, notes and the name', async () => {
