@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { formatTime } from '../format';
@@ -10,9 +10,14 @@ import type { LogList } from './logList';
  * What stands in place of a list without rows.
  *
  * @param connectingSince When the page saw the connecting begin, in milliseconds since the epoch.
+ * @param onShowCleared Takes what was cleared away back into the list.
  */
-export function emptyList({ view, counters, filtered, filter }: LogList, connectingSince: number): TemplateResult {
-  if (filtered && !filter.active) return emptyCleared(view.state);
+export function emptyList(
+  { view, counters, filtered, filter }: LogList,
+  connectingSince: number,
+  onShowCleared: () => void,
+): TemplateResult {
+  if (filtered && !filter.active) return emptyCleared(view.state, onShowCleared);
   if (filtered) return emptyFilterList(filter.searching, () => filter.clear());
   return counters.length > 0 ? emptyFrames() : empty(words(view, connectingSince));
 }
@@ -27,15 +32,18 @@ function emptyFrames(): TemplateResult {
 }
 
 /** What stands in place of a list that was cleared. */
-function emptyCleared(state: SessionView['state']): TemplateResult {
+function emptyCleared(state: SessionView['state'], onShow: () => void): TemplateResult {
   const isOver = state === 'closed' || state === 'failed';
-  return empty({
-    symbol: 'clear-all',
-    headline: l10n.t('The list is cleared'),
-    advice: isOver
-      ? l10n.t('Nothing was deleted: the log keeps all messages.')
-      : l10n.t('Nothing was deleted: the log keeps all messages. New ones appear here.'),
-  });
+  return empty(
+    {
+      symbol: 'clear-all',
+      headline: l10n.t('The list is cleared'),
+      advice: isOver
+        ? l10n.t('Nothing was deleted: the log keeps all messages.')
+        : l10n.t('Nothing was deleted: the log keeps all messages. New ones appear here.'),
+    },
+    html`<button type="button" class="link" @click=${onShow}>${l10n.t('Show All Messages')}</button>`,
+  );
 }
 
 /** What stands in place of a list whose filter lets nothing through, or nothing yet. */
@@ -54,11 +62,12 @@ interface Words {
   readonly advice: string;
 }
 
-function empty({ symbol, headline, advice }: Words): TemplateResult {
+function empty({ symbol, headline, advice }: Words, action: TemplateResult | typeof nothing = nothing): TemplateResult {
   return html`<div class="empty">
     ${icon(symbol)}
     <p class="headline">${headline}</p>
     <p>${advice}</p>
+    ${action}
   </div>`;
 }
 

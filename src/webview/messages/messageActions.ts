@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { announce } from '../frame/announcer';
 import type { LogList } from './logList';
 import { indexRanges } from './listPlaces';
-import type { Selection } from './selection';
+import { Selection } from './selection';
 
 /** The most messages that are pinned at once. */
 const mostPins = 100;
@@ -66,6 +66,16 @@ function selectedIndex({ selected }: LogList): number | undefined {
 /** Takes what there is by now out of the list, or with `false` back into it. */
 export async function clearList(list: LogList, away: boolean): Promise<void> {
   await list.tried(list.filter.clearList(away));
+}
+
+/** Shows no message any more that was cleared away. @returns whether one was shown */
+export function dropCleared(list: LogList): boolean {
+  const { selected, filter } = list;
+  if (list.showsFrames || !selected.entry || selected.entry.index >= filter.first) return false;
+  selected.clear();
+  list.select(Selection.none);
+  list.host.keep({ selected: undefined });
+  return true;
 }
 
 /** Takes what the host tells of the list, and does what commands ask of it. */

@@ -19,7 +19,7 @@ import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
 import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
-import { clearList, exportAll, followHost, openMessage, pinMessage } from './messageActions';
+import { clearList, dropCleared, exportAll, followHost, openMessage, pinMessage } from './messageActions';
 import { openNote, openNoteAt, rowActions } from './rowActions';
 import { openRowMenu } from './rowMenu';
 import type { Selection } from './selection';
@@ -55,6 +55,8 @@ export class MessagesView extends LightElement {
   readonly #onWidth = (): void => void (this.beside = this.#wide.matches);
   #connectingSince = Date.now();
   #list: LogList | undefined;
+  /** How many messages were cleared away at the last look. */
+  #cleared = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -85,6 +87,7 @@ export class MessagesView extends LightElement {
       () => this.requestUpdate(),
     );
     this.#list = list;
+    this.#cleared = list.filter.first;
     followHost(list);
     this.requestUpdate();
     void this.updateComplete.then(() => {
@@ -127,6 +130,7 @@ export class MessagesView extends LightElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#list?.setView(this.view);
     this.#list?.setCounters(this.counters);
+    if (this.#list) this.#followClear(this.#list);
     const before = changed.get('view');
     if (this.view.state === 'connecting' && before && before.state !== 'connecting') this.#connectingSince = Date.now();
   }
@@ -208,7 +212,7 @@ export class MessagesView extends LightElement {
       onMode: (mode) => this.#setMode(list, mode),
       onExport: () => void exportAll(list),
       onClear: () => void clearList(list, true),
-      onShowCleared: () => void clearList(list, false).then(() => this.#grid?.focusGrid()),
+      onShowCleared: () => this.#showCleared(list),
       onFollow: (follow) => (follow ? this.#grid?.follow() : this.#grid?.pause()),
       onDetails: (open) => (open ? this.#setDetailsOpen(true) : this.#closeDetails()),
     });
@@ -232,8 +236,19 @@ export class MessagesView extends LightElement {
           .onMark=${(place: number) => void pinMessage(list, place)}
         ></socketscope-log-grid>`,
       )}
-      ${list.length > 0 ? nothing : emptyList(list, this.#connectingSince)}
+      ${list.length > 0 ? nothing : emptyList(list, this.#connectingSince, () => this.#showCleared(list))}
     </div>`;
+  }
+
+  /** A message that was cleared away, by whomever, isn't shown any more. */
+  #followClear(list: LogList): void {
+    const { first } = list.filter;
+    if (first > this.#cleared && dropCleared(list)) this.#closeDetails();
+    this.#cleared = first;
+  }
+
+  #showCleared(list: LogList): void {
+    void clearList(list, false).then(() => this.#grid?.focusGrid());
   }
 
   #select(list: LogList, selection: Selection, by: By): void {
