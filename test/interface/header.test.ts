@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { writeNotes } from '../../src/log/notes';
 import { root } from '../host/root.mjs';
 import { eventually } from '../unit/support/eventually';
 import { recordOf, writeRecording } from '../unit/support/recordings';
@@ -71,17 +72,20 @@ describe("the page's header", () => {
     });
     const end = { address: '2001:db8::1234:5678', port: 51514 };
     const findings = [{ id: 'tls-unverified', severity: 'warning', message: 'm' }] as const;
-    await writeRecording(await storageOf(workbench()), {
+    const folder = await writeRecording(await storageOf(workbench()), {
       ...record,
       findings,
       association: { protocol: 'tcp', local: end, remote: { ...end, port: 443 } },
     });
+    await writeNotes(folder, { name: `Feed ${'with a name that is longer than any header '.repeat(4)}`, messages: [] });
     await workbench().runCommand('Sockets: Open Recording…');
     await workbench().quickInput('Feed');
     const session = new SessionPage(workbench());
     await session.inState('Failed');
     for (const text of ['Certificate not verified', 'Imported'])
       await session.frame.getByText(text, { exact: true }).waitFor();
+    const address = await session.frame.locator('.address').boundingBox();
+    assert(address && address.width >= 80, 'the address has room beside a long name');
     await look(session, 'marked');
   });
 });

@@ -54,12 +54,12 @@ export class SessionHeader extends LightElement {
           ${icon(stateIcon(view.state), spins ? 'codicon-modifier-spin' : '')}
           <span role="status">${stateName(view.state)}</span>
         </span>
-        ${recordingMarks(view)}
+        ${recordingMarks(view)} ${ownName(view)}
         <span
           class="address"
           title="${view.recording?.name ?? view.name}
 ${view.address}"
-          >${ownName(view)}${visibleText(view.address, 'line')}</span
+          >${visibleText(view.address, 'line')}</span
         >
       </span>
       <span class="facts">
@@ -165,7 +165,7 @@ function recordingMarks({ restored, recording }: SessionView): TemplateResult {
 /** The recording's own name, where it isn't just the profile's. */
 function ownName({ name, recording }: SessionView): TemplateResult | typeof nothing {
   if (!recording || recording.name === name) return nothing;
-  return html`<strong class="own-name">${visibleText(recording.name, 'line')}</strong>`;
+  return html`<strong class="own-name" title=${recording.name}>${visibleText(recording.name, 'line')}</strong>`;
 }
 
 customElements.define('socketscope-header', SessionHeader);
