@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Recording } from '../log/recordings';
+import { durationText } from '../panel/durationText';
 import { addressOf } from '../profiles/address';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -48,13 +49,7 @@ export function importTimeOf({ importedAt }: Recording): string | undefined {
 
 /** How long it lasted: `0.3 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function durationOf({ startedAt, endedAt }: Recording): string {
-  const seconds = Math.max(0, endedAt - startedAt) / 1000;
-  if (seconds < 10) return l10n.t('{0} s', seconds.toFixed(1));
-  const whole = Math.round(seconds);
-  if (whole < 60) return l10n.t('{0} s', whole);
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return l10n.t('{0} min {1} s', minutes, whole % 60);
-  return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+  return durationText(endedAt - startedAt);
 }
 
 /** `1 message`, `12,034 messages`. */

@@ -14,6 +14,8 @@ export interface ShownSession extends Session {
   readonly log: FileLog;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Milliseconds since the epoch; absent while it lives, and if nobody saw its end. */
+  readonly endedAt?: number | undefined;
   /** Anything but the log has changed. Absent: this is a recording, read back from disk. */
   readonly onDidChange?: Event<undefined>;
   /** Of a recording; see `RestoredSession`. */
@@ -41,6 +43,8 @@ export function viewOf(session: ShownSession, notes: ReadNotes, diagnosis?: Diag
     name: profile.name,
     transport: profile.transport,
     state: session.state,
+    startedAt: session.startedAt,
+    ...(session.endedAt !== undefined && { endedAt: session.endedAt }),
     address: session.isHeadLost ? '' : addressOf(profile),
     chunks: profile.transport === 'tcp' && (profile.framing?.kind ?? 'none') === 'none',
     stages: session.stages,

@@ -40,6 +40,10 @@ export class RestoredSession implements Session {
   get startedAt(): number {
     return this.saved.startedAt;
   }
+  /** Absent if nobody saw its end. */
+  get endedAt(): number | undefined {
+    return this.saved.endedAt;
+  }
   /** When it was imported, if it was. */
   get importedAt(): number | undefined {
     return this.saved.importedAt;

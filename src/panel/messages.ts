@@ -24,6 +24,10 @@ export interface SessionView {
   readonly name: string;
   readonly transport: 'websocket' | 'tcp';
   readonly state: SessionState;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch. Absent while it lives, and if nobody saw its end. */
+  readonly endedAt?: number;
   /** Where to, as the person wrote it: `ws://127.0.0.1:8080/chat` or `tcp://127.0.0.1:7000`. */
   readonly address: string;
   /** The subprotocol, or how a TCP stream is cut into messages (`line`); absent where there is none. */

@@ -21,6 +21,10 @@ describe('the Connection tab', () => {
     await session.inState('Closed');
     await row.getByText('given up').waitFor();
     assert.equal(await duration.innerText(), '—');
+    const facts = session.table('Session');
+    for (const name of ['Start', 'End'])
+      await facts.getByRole('row', { name: new RegExp(`^${name} .*\\d:\\d\\d`) }).waitFor();
+    await facts.getByRole('row', { name: /^Duration [\d.]+ s$/ }).waitFor();
   });
 
   it('tells the connections of a redirect apart', async () => {

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { LogCounters, SessionView, Traffic } from '../../panel/messages';
+import { durationText } from '../../panel/durationText';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
-import { formatCount } from '../format';
+import { formatCount, formatMoment } from '../format';
 import { wasOpen } from '../frame/endBanner';
 import { endText } from '../frame/endText';
 import { failedAt } from '../frame/stageName';
@@ -53,6 +54,11 @@ export class ConnectionView extends LightElement {
       ]);
     }
     if (view.end) rows.push([l10n.t('Ended'), endText(view.end, wasOpen(view))]);
+    rows.push([l10n.t('Start'), formatMoment(view.startedAt)]);
+    if (view.endedAt !== undefined) {
+      rows.push([l10n.t('End'), formatMoment(view.endedAt)]);
+      rows.push([l10n.t('Duration'), durationText(view.endedAt - view.startedAt)]);
+    }
     if (view.failure) {
       rows.push([failedAt(view.failure.stage), visibleText(view.failure.message, 'line')]);
       if (view.failure.systemCode) rows.push([l10n.t('System code'), visibleText(view.failure.systemCode, 'line')]);

@@ -11,30 +11,30 @@ type Field = 'sizeFrom' | 'sizeTo' | 'timeFrom' | 'timeTo' | 'jsonPath' | 'jsonV
 export function filterConditions(filter: LogFilter): TemplateResult {
   return html`<div class="conditions">
     <fieldset>
-      <legend>${l10n.t('Only with a mark')}</legend>
+      <legend>${l10n.t('Marks')}</legend>
       ${mark(filter, 'pinned', l10n.t('Pinned'))}
       <span></span>
       ${mark(filter, 'noted', l10n.t('With a note'))}
     </fieldset>
     <fieldset>
       <legend>${l10n.t('Size')}</legend>
-      ${field(filter, 'sizeFrom', l10n.t('From size'), l10n.t('from, as 1k'))}
+      ${field(filter, 'sizeFrom', l10n.t('From size'), l10n.t('from, for example 1k'))}
       <span aria-hidden="true">–</span>
       ${field(filter, 'sizeTo', l10n.t('To size'), l10n.t('to'))}
     </fieldset>
     <fieldset>
       <legend>${l10n.t('Time')}</legend>
-      ${field(filter, 'timeFrom', l10n.t('From time'), l10n.t('from, as +12.5s'))}
+      ${field(filter, 'timeFrom', l10n.t('From time'), l10n.t('from, for example +12.5s'))}
       <span aria-hidden="true">–</span>
       ${field(filter, 'timeTo', l10n.t('To time'), l10n.t('to'))}
     </fieldset>
     <fieldset>
       <legend>${l10n.t('JSON')}</legend>
-      ${field(filter, 'jsonPath', l10n.t('JSON path'), l10n.t('path, as a.b[0]'))}
+      ${field(filter, 'jsonPath', l10n.t('JSON path'), l10n.t('path, for example a.b[0]'))}
       <span aria-hidden="true">=</span>
       ${field(filter, 'jsonValue', l10n.t('JSON value'), l10n.t('any value'))}
     </fieldset>
-    <button type="button" class="link" @click=${() => filter.change(noConditions)}>${l10n.t('Clear these')}</button>
+    <button type="button" class="link" @click=${() => filter.change(noConditions)}>${l10n.t('Clear')}</button>
   </div>`;
 }
 

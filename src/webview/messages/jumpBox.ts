@@ -67,7 +67,7 @@ function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): Temp
         autocomplete="off"
         aria-label=${l10n.t('Number or time')}
         aria-describedby="jump-problem jump-hint"
-        placeholder="#123456"
+        placeholder="#${formatCount(4512)}"
         @input=${() => showProblem('')}
         @keydown=${onKeydown}
       />

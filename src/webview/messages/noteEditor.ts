@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount } from '../format';
 import { openPopoverAt } from '../frame/popover';
 import { LightElement } from '../lightElement';
 
@@ -42,7 +43,7 @@ export class NoteEditor extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const label = l10n.t('Note on #{0}', this.index + 1);
+    const label = l10n.t('Note on #{0}', formatCount(this.index + 1));
     return html`<div
       class="popover note-editor"
       id=${noteEditorId}
