@@ -1,5 +1,4 @@
 import type { Direction, EntryKind } from '../api';
-import type { Traffic } from './checkIndex';
 import { paddedSize } from './checksum';
 import type { FrameRecords } from './frameRecords';
 import { LeftOut } from './leftOut';
@@ -7,6 +6,7 @@ import type { LogWriter } from './logWriter';
 import type { PayloadTail } from './payloadTail';
 import { whatBits, type IndexRecords } from './records';
 import { segmentAt, type Segment } from './segments';
+import type { Traffic } from './traffic';
 import { WallClock } from './wallClock';
 
 /** What an entry may have beside its payload. */
