@@ -241,7 +241,7 @@ export class FileLog implements MessageLog, Disposable {
 
   /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
   indexAt(time: number): number {
-    return this.#frames.indexAt(time);
+    return this.#records.indexAt(time);
   }
 
   async frames(index: number): Promise<Frame[]> {
