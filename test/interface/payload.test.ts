@@ -184,6 +184,14 @@ describe('the views of a payload', () => {
     await session.details.press('Control+f');
     await find.fill('deep');
     await item('"deep"').and(session.frame.locator('[aria-selected="true"]')).waitFor();
+    // The match that was gone to is marked as such, and no other row is.
+    await find.fill('twice');
+    await session.details.getByText('1 of 2').waitFor();
+    await find.press('Enter');
+    await item('"second"').and(session.frame.locator('.current-hit')).waitFor();
+    assert.equal(await session.details.locator('.json-row.current-hit').count(), 1);
+    assert.equal(await session.details.locator('.json-row.has-hit').count(), 1);
+    await workbench().screenshot('payload-find-tree');
     await find.press('Escape');
   });
 
