@@ -125,6 +125,11 @@ describe('the views of a payload', () => {
     await item('"b"').waitFor();
     await session.details.getByRole('button', { name: 'Show the place' }).click();
     await session.details.locator('.text-row .selected').filter({ hasText: '3' }).waitFor();
+    await session.details.getByText(`Byte ${broken.indexOf('3') + 1} of ${broken.length}`).waitFor();
+    // All of it is in sight: only a selection has a place.
+    await select(row.text, 'Text');
+    await session.details.getByRole('checkbox', { name: 'Wrap lines' }).waitFor();
+    assert.equal(await session.details.getByText(/^Byte /).count(), 0);
   });
 
   it('show what can’t be seen in text, and text in any encoding', async () => {
