@@ -170,6 +170,20 @@ describe('the views of a payload', () => {
     await session.details.getByText('1 byte selected').waitFor();
   });
 
+  it('are what selecting all of the page takes, not its controls', async () => {
+    await select(row.text, 'Text');
+    await session.details.getByText('plain').waitFor();
+    const taken = await session.frame.locator('html').evaluate((html) => {
+      const selection = html.ownerDocument.getSelection();
+      selection?.selectAllChildren(html.ownerDocument.body);
+      const all = selection?.toString() ?? '';
+      selection?.empty();
+      return all;
+    });
+    assert.match(taken, /plain/);
+    for (const control of ['Handshake', 'Wrap lines', 'Send', 'Disconnect']) assert.ok(!taken.includes(control), taken);
+  });
+
   it('find text in the message, in every view', async () => {
     await select(row.text, 'Text');
     await session.details.press('Control+f');

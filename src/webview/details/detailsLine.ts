@@ -57,7 +57,8 @@ export function noteLine(
     onEdit(line.left, line.bottom);
   };
   return html`<div class="details-note" role="note" aria-label=${l10n.t('Note')}>
-    ${pinned ? labelledIcon('pinned', l10n.t('Pinned')) : nothing}${icon('note')}<span class="text">${visibleText(note, 'lines')}</span
+    ${pinned ? labelledIcon('pinned', l10n.t('Pinned')) : nothing}${icon('note')}<span class="text"
+      >${visibleText(note, 'lines')}</span
     >${iconButton('edit', l10n.t('Edit Note'), edit)}
   </div>`;
 }
