@@ -64,7 +64,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
     ),
   );
   const documents: MessageDocuments = owned.add(
-    new MessageDocuments((id) => tabs.sessionOf(id) ?? hub.all.find((session) => session.id === id)),
+    new MessageDocuments(
+      (id) => tabs.sessionOf(id) ?? hub.all.find((session) => session.id === id),
+      (id) => hub.restore(id),
+    ),
   );
   owned.add(new ProfileTree(store, hub));
   const recordingTree = owned.add(new RecordingTree(recordings));

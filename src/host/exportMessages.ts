@@ -79,12 +79,13 @@ async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Sco
   };
   // No list of indexes where all are meant.
   if (selected) return selected.count === log.length ? all : { indexes: () => Promise.resolve(selected.indexes()) };
-  // Clearing the list is about looking: without a question, what was cleared away is exported as well.
-  const first = target ? 0 : (list?.state.first ?? 0);
+  // Clearing the list is about looking: without a question, or if what is wanted is told, what was cleared away is exported as well.
+  const isTold = wanted.filter !== undefined;
+  const first = target || isTold ? 0 : (list?.state.first ?? 0);
   if (!filter && first === 0) return all;
   const filtered = {
     label: filter ? l10n.t('Filtered Messages') : l10n.t('Messages Since Clearing'),
-    description: l10n.t('those that the list shows'),
+    description: isTold ? l10n.t('those that the given filter lets through') : l10n.t('those that the list shows'),
     indexes: async (token: vscode.CancellationToken) =>
       // Anew, and to the end: the list's own search may still be under way.
       wanted.filter ? log.search(wanted.filter, token) : list?.all(token, first),

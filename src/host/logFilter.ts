@@ -24,6 +24,8 @@ export class LogFilter implements Disposable {
   /** What the query's marks let through; `undefined`: it asks for none. */
   #marked: Uint32Array | undefined;
   #search: LogSearch | undefined;
+  /** Of marks alone nothing is searched that would tell that the log has grown. */
+  #growth: Disposable | undefined;
   #timer: NodeJS.Timeout | undefined;
   #notifiedAt = -Infinity;
   #finding: AbortController | undefined;
@@ -54,7 +56,9 @@ export class LogFilter implements Disposable {
     this.#search?.dispose();
     this.#search = undefined;
     this.#query = query;
-    this.#marked = query?.marks && indexesWith(query.marks, this.#annotations);
+    this.#marked = this.#indexesOf(query);
+    this.#growth?.dispose();
+    this.#growth = query && !isSearched(query) ? this.log.onDidAppend(() => this.#changed()) : undefined;
     const generation = ++lastGeneration;
     this.#generation = generation;
     if (query && isSearched(query)) {
@@ -83,8 +87,7 @@ export class LogFilter implements Disposable {
   /** Takes the marks as they are now. A list that is made of them is another one then. */
   setAnnotations(annotations: readonly Annotation[]): void {
     this.#annotations = annotations;
-    const marks = this.#query?.marks;
-    const marked = marks && indexesWith(marks, annotations);
+    const marked = this.#indexesOf(this.#query);
     if (String(marked) === String(this.#marked)) return;
     this.#marked = marked;
     this.#generation = ++lastGeneration;
@@ -155,7 +158,13 @@ export class LogFilter implements Disposable {
     this.#disposed = true;
     clearTimeout(this.#timer);
     this.#search?.dispose();
+    this.#growth?.dispose();
     this.#finding?.abort();
+  }
+
+  /** What a query's marks let through: the file of notes may be of a longer log. */
+  #indexesOf(query: ListQuery | null): Uint32Array | undefined {
+    return query?.marks && indexesWith(query.marks, this.#annotations).filter((index) => index < this.log.length);
   }
 
   get #matches(): Uint32Array {

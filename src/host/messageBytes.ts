@@ -1,27 +1,27 @@
 import * as vscode from 'vscode';
 import type { ShownSession } from './sessionView';
 
+/** What is read of a message. */
+export type ReadMessage<T> = (session: ShownSession, index: number) => T | Promise<T>;
+
 /** The bytes of messages as files that can only be read: what an editor for bytes opens. */
 export class MessageBytes implements vscode.FileSystemProvider {
-  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+  // A message never changes.
+  readonly onDidChangeFile = () => new vscode.Disposable(() => undefined);
+  readonly watch = this.onDidChangeFile;
 
-  /** @param find Gives the message that an address names, or throws. */
-  constructor(private readonly find: (uri: vscode.Uri) => { session: ShownSession; index: number }) {}
+  /** @param read Reads the message that an address names; rejects with `FileNotFound` if there is none. */
+  constructor(private readonly read: <T>(uri: vscode.Uri, read: ReadMessage<T>) => Promise<T>) {}
 
-  stat(uri: vscode.Uri): vscode.FileStat {
-    const { log, index } = this.#message(uri);
-    const time = log.recordOf(index).time;
-    return { type: vscode.FileType.File, ctime: time, mtime: time, size: log.sizeOf(index) };
+  stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    return this.read(uri, ({ log }, index) => {
+      const { time } = log.recordOf(index);
+      return { type: vscode.FileType.File, ctime: time, mtime: time, size: log.sizeOf(index) };
+    });
   }
 
-  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { log, index } = this.#message(uri);
-    return log.payload(index);
-  }
-
-  watch(): vscode.Disposable {
-    // A message never changes.
-    return new vscode.Disposable(() => undefined);
+  readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return this.read(uri, ({ log }, index) => log.payload(index));
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -42,14 +42,5 @@ export class MessageBytes implements vscode.FileSystemProvider {
 
   rename(uri: vscode.Uri): never {
     throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  #message(uri: vscode.Uri): { log: ShownSession['log']; index: number } {
-    try {
-      const { session, index } = this.find(uri);
-      return { log: session.log, index };
-    } catch {
-      throw vscode.FileSystemError.FileNotFound(uri);
-    }
   }
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
 import { hexDump } from '../payload/hexDump';
 import { payloadDocument } from '../payload/payloadDocument';
-import { MessageBytes } from './messageBytes';
+import { MessageBytes, type ReadMessage } from './messageBytes';
 import { MESSAGE_BYTES_SCHEME, MESSAGE_SCHEME } from './ids';
 import { fileTitle } from './fileTitle';
 import type { ShownSession } from './sessionView';
@@ -19,10 +19,16 @@ const DUMP = '.hex.txt';
 export class MessageDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #owned = new Disposables();
 
-  /** @param find Gives the session with an id, if it is known. */
-  constructor(private readonly find: (id: string) => ShownSession | undefined) {
+  /**
+   * @param find gives the session with an id, if its log is open
+   * @param restore reads a recording back from disk; rejects if there is none
+   */
+  constructor(
+    private readonly find: (id: string) => ShownSession | undefined,
+    private readonly restore: (id: string) => Promise<ShownSession>,
+  ) {
     this.#owned.add(vscode.workspace.registerTextDocumentContentProvider(MESSAGE_SCHEME, this));
-    const bytes = new MessageBytes((uri) => this.#messageOf(uri));
+    const bytes = new MessageBytes((uri, read) => this.#read(uri, read));
     const options = { isReadonly: true, isCaseSensitive: true };
     this.#owned.add(vscode.workspace.registerFileSystemProvider(MESSAGE_BYTES_SCHEME, bytes, options));
   }
@@ -30,7 +36,7 @@ export class MessageDocuments implements vscode.TextDocumentContentProvider, vsc
   /** Opens a message in an editor. @throws with words for the person if it is too large for one, or damaged */
   async open(session: ShownSession, index: number): Promise<void> {
     const { log } = session;
-    if (index >= log.length) throw new RangeError(l10n.t('There is no message #{0}.', index + 1));
+    if (!hasMessage(session, index)) throw new RangeError(l10n.t('There is no message #{0}.', index + 1));
     const size = log.sizeOf(index);
     const hasHexEditor = vscode.extensions.getExtension(HEX_EDITOR.extension) !== undefined;
     const document = size > MAX_TEXT ? undefined : payloadDocument(await log.payload(index), isText(session, index));
@@ -56,25 +62,37 @@ export class MessageDocuments implements vscode.TextDocumentContentProvider, vsc
     }
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const { session, index } = this.#messageOf(uri);
-    const payload = await session.log.payload(index);
-    if (uri.path.endsWith(DUMP)) return hexDump(payload);
-    return payloadDocument(payload, isText(session, index))?.text ?? '';
+  provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return this.#read(uri, async (session, index) => {
+      const payload = await session.log.payload(index);
+      if (uri.path.endsWith(DUMP)) return hexDump(payload);
+      return payloadDocument(payload, isText(session, index))?.text ?? '';
+    });
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #messageOf({ path }: vscode.Uri): { session: ShownSession; index: number } {
+  /** Reads the message that an address names. A recording that no tab shows is open for as long as that takes. */
+  async #read<T>({ path }: vscode.Uri, read: ReadMessage<T>): Promise<T> {
     const [, id = '', index] = path.split('/');
-    const session = this.find(id);
-    if (!session || !(Number(index) < session.log.length)) {
-      throw new Error(l10n.t("The session's log is no longer there."));
+    const open = this.find(id);
+    const session = open ?? (await this.restore(id).catch(() => undefined));
+    try {
+      if (!session || !hasMessage(session, Number(index))) {
+        throw vscode.FileSystemError.FileNotFound(l10n.t("The session's log is no longer there."));
+      }
+      return await read(session, Number(index));
+    } finally {
+      if (!open) session?.log.dispose();
     }
-    return { session, index: Number(index) };
   }
+}
+
+/** Indexes come from outside: from addresses, tasks and other extensions. */
+function hasMessage({ log }: ShownSession, index: number): boolean {
+  return Number.isSafeInteger(index) && index >= 0 && index < log.length;
 }
 
 function isText({ log }: ShownSession, index: number): boolean {

@@ -74,6 +74,8 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     // Connecting again goes on in the tab of the session that has ended.
     const ended = isLive(session) ? [...this.#panels].find((panel) => isSuccessor(session, panel.session)) : undefined;
     if (ended) {
+      // It isn't for the next one that is looked at any more.
+      if (ended === this.#preview) this.#preview = undefined;
       ended.show(session);
       ended.reveal();
       return;

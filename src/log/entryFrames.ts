@@ -17,17 +17,6 @@ export class EntryFrames {
     private readonly writer: LogWriter,
   ) {}
 
-  /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
-  indexAt(time: number): number {
-    let from = 0;
-    for (let to = this.records.length; from < to;) {
-      const middle = (from + to) >> 1;
-      if (this.records.timeOf(middle) < time) from = middle + 1;
-      else to = middle;
-    }
-    return from;
-  }
-
   /** See `FileLog.framesOf`. */
   async of(index: number, most: number): Promise<{ frames: Frame[]; total: number; wireBytes: number }> {
     const record = this.records.at(index);
@@ -60,7 +49,7 @@ export class EntryFrames {
     const [frame] = await this.read(number, number + 1);
     if (!frame) return null;
     // Entries are stamped with the time of their last frame, or later.
-    const from = this.indexAt(frame.time);
+    const from = this.records.indexAt(frame.time);
     const isControl = frame.opcode >= 8;
     for (let index = from; index < Math.min(this.records.length, from + ENTRIES_PER_SEARCH); index += 1) {
       const { firstFrame, frameSpan, direction } = this.records.at(index);

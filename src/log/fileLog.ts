@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import type { CancellationToken, Uri } from 'vscode';
 import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
 import type { Disposable } from '../base/event';
-import type { Traffic } from './checkIndex';
 import { Damage, type LogProblem } from './damage';
 import { EntryFrames } from './entryFrames';
 import { FrameRecords } from './frameRecords';
@@ -21,6 +20,7 @@ import { IndexRecords, type IndexRecord } from './records';
 import type { Searched } from './search/searchPass';
 import { SEGMENT_BYTES, segmentAt, type Segment } from './segments';
 import type { SessionRecord } from './sessionRecord';
+import type { Traffic } from './traffic';
 import { verifyLog } from './verifyLog';
 
 /** While the files can't be written, so much waits in memory. */
@@ -241,7 +241,7 @@ export class FileLog implements MessageLog, Disposable {
 
   /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
   indexAt(time: number): number {
-    return this.#frames.indexAt(time);
+    return this.#records.indexAt(time);
   }
 
   async frames(index: number): Promise<Frame[]> {

@@ -1,12 +1,11 @@
 import type { Direction, EntryKind } from '../api';
-import type { Traffic } from './checkIndex';
 import { paddedSize } from './checksum';
-import type { FrameRecords } from './frameRecords';
 import { LeftOut } from './leftOut';
 import type { LogWriter } from './logWriter';
-import type { PayloadTail } from './payloadTail';
-import { whatBits, type IndexRecords } from './records';
+import { whatBits } from './records';
 import { segmentAt, type Segment } from './segments';
+import type { Traffic } from './traffic';
+import type { LogParts } from './unwritten';
 import { WallClock } from './wallClock';
 
 /** What an entry may have beside its payload. */
@@ -24,10 +23,7 @@ export interface EntryExtras {
 const NO_EXTRAS: EntryExtras = {};
 
 /** What a log is appended to. */
-interface LogEnd {
-  readonly records: IndexRecords;
-  readonly tail: PayloadTail;
-  readonly frames: FrameRecords;
+interface LogEnd extends LogParts {
   /** The last one is being written. */
   readonly segments: Segment[];
 }

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
-import { IndexCheck, type Traffic } from './checkIndex';
 import { paddedSize } from './checksum';
 import type { Damage } from './damage';
+import { IndexCheck } from './indexCheck';
 import { INDEX_FILE, readFully } from './logFiles';
 import { BLOCK_BYTES, IndexRecords, RECORD_BYTES } from './records';
 import { findSegments, segmentAt, type FoundSegment } from './segments';
+import type { Traffic } from './traffic';
 
 /** The index of a log that was written earlier. */
 export interface OpenedIndex {

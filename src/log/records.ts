@@ -157,6 +157,17 @@ export class IndexRecords {
     return this.blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS]!;
   }
 
+  /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
+  indexAt(time: number): number {
+    let from = 0;
+    for (let to = this.#length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (this.timeOf(middle) < time) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
   /** Where an entry's payload begins, without the rest of its record. */
   offsetOf(index: number): number {
     return this.blockOf(index).floats[(index % RECORDS_PER_BLOCK) * FLOATS + Field.offset]!;

@@ -24,7 +24,7 @@ export function payloadDocument(payload: Uint8Array, saidText: boolean): Payload
   if (!saidText && encoding === 'utf-8' && head.includes(0)) return undefined;
   if (encoding !== 'utf-8' && !encoding.startsWith('utf-16')) return undefined;
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(payload);
+    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(payload);
     return { extension: extensionOf(text), text };
   } catch {
     return undefined;
@@ -40,7 +40,7 @@ function extensionOf(text: string): PayloadDocument['extension'] {
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    JSON.parse(text.replace(/^\uFEFF/, ''));
     return true;
   } catch {
     return false;

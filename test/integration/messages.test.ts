@@ -1,9 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { WebSocketServer } from 'ws';
 import type { Session, SocketscopeApi } from '../../src/api';
+import type { FileLog } from '../../src/log/fileLog';
+import { recordOf, writeRecording } from '../unit/support/recordings';
 import { eventually, socketscope } from './support/socketscope';
 
 const JSON_TEXT = '{"id":12345678901234567890,\n "twice":1,"twice":2}';
@@ -48,10 +51,9 @@ describe('messages', () => {
     assert.equal(json.getText(), JSON_TEXT);
     assert.equal(json.languageId, 'json');
     assert.ok(json.uri.path.endsWith('/Chat-é #1.json'), json.uri.path);
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(json.uri, new vscode.Position(0, 0), 'x');
-    await vscode.workspace.applyEdit(edit).then(undefined, () => false);
-    assert.equal(json.isDirty, false);
+    // As a person does: VS Code lets extensions edit what is read-only.
+    await vscode.commands.executeCommand('type', { text: 'x' });
+    assert.equal(json.getText(), JSON_TEXT);
     assert.equal((await open(1)).languageId, 'html');
     const dump = await open(2);
     assert.match(dump.getText(), /^00000000 {2}00 ff /);
@@ -63,8 +65,23 @@ describe('messages', () => {
     assert.deepEqual([...(await vscode.workspace.fs.readFile(uri))], [0, 255]);
     assert.equal((await vscode.workspace.fs.stat(uri)).size, 2);
     await assert.rejects(async () => vscode.workspace.fs.writeFile(uri, new Uint8Array()));
-    const none = uri.with({ path: `/${session.id}/9/a #10.bin` });
-    await assert.rejects(async () => vscode.workspace.fs.readFile(none), { code: 'FileNotFound' });
+    for (const none of ['9', '-1', '0.5', 'x']) {
+      const missing = uri.with({ path: `/${session.id}/${none}/a #1.bin` });
+      await assert.rejects(async () => vscode.workspace.fs.readFile(missing), { code: 'FileNotFound' }, none);
+      await assert.rejects(async () => vscode.workspace.fs.stat(missing), { code: 'FileNotFound' }, none);
+    }
+  });
+
+  it('of a recording that no tab shows can be read as well', async () => {
+    const folder = (session.log as FileLog).snapshot().folder;
+    await writeRecording(dirname(folder), recordOf('shut'), ['{"a":1}']);
+    const uri = vscode.Uri.from({ scheme: 'socketscope-message-bytes', path: '/shut/0/a #1.json' });
+    assert.equal((await vscode.workspace.fs.stat(uri)).size, 7);
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(uri)).toString(), '{"a":1}');
+    const document = await vscode.workspace.openTextDocument(uri.with({ scheme: 'socketscope-message' }));
+    assert.equal(document.getText(), '{"a":1}');
+    const missing = uri.with({ path: '/none/0/a #1.json' });
+    await assert.rejects(async () => vscode.workspace.fs.stat(missing), { code: 'FileNotFound' });
   });
 
   it('stay in the log when the list is cleared', async () => {

@@ -4,10 +4,11 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Session, SocketscopeApi } from '../../src/api';
 import { CommandId } from '../../src/host/ids';
+import { BY_CLICK } from '../../src/host/recordingTree';
 import type { FileLog } from '../../src/log/fileLog';
 import type { Notes } from '../../src/log/notes';
 import { startDemoServer, type DemoServer } from '../../src/net/demo';
-import { openRecordOf, writeHead, writeRecording } from '../unit/support/recordings';
+import { openRecordOf, recordOf, writeHead, writeRecording } from '../unit/support/recordings';
 import { eventually, socketscope } from './support/socketscope';
 
 describe('recordings', () => {
@@ -53,6 +54,39 @@ describe('recordings', () => {
     await eventually(() => assert.deepEqual(tabs(), ['Morning']));
     await vscode.commands.executeCommand(CommandId.openRecording, id);
     assert.deepEqual(tabs(), ['Morning'], 'one tab each');
+  });
+
+  it('take the tab of one that was looked at, but not once a new session goes on in it', async () => {
+    const [first, second] = [await ended('First'), await ended('Second')];
+    const look = (id: string): Thenable<unknown> =>
+      vscode.commands.executeCommand(CommandId.openRecording, id, BY_CLICK);
+    await look(first.id);
+    await look(second.id);
+    await eventually(() => assert.deepEqual(tabs(), ['Second']));
+    const live = await api.connect(second.profile, { reveal: true });
+    await look(first.id);
+    await eventually(() => assert.deepEqual(tabs().sort(), ['First', 'Second']));
+    await live.close();
+  });
+
+  it('show the one that was clicked last, though another one takes longer to read', async () => {
+    const { id } = await ended('Last');
+    await writeRecording(
+      storage,
+      recordOf('slow', { profile: { name: 'Slow', transport: 'websocket', url: 'ws://127.0.0.1:1' } }),
+    );
+    const click = (clicked: string): Thenable<unknown> =>
+      vscode.commands.executeCommand(
+        CommandId.openRecording,
+        { kind: 'recording', recording: { id: clicked } },
+        BY_CLICK,
+      );
+    // That of this window is there at once.
+    await Promise.all([click('slow'), click(id)]);
+    // It had taken no tab: its own is a second one.
+    await vscode.commands.executeCommand(CommandId.openRecording, 'slow');
+    await eventually(() => assert.deepEqual(tabs().sort(), ['Last', 'Slow']));
+    await vscode.commands.executeCommand(CommandId.deleteRecording, 'slow');
   });
 
   it('are gone when they are deleted, with their tab and their session, and can be restored', async () => {

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import type { ListLayout } from '../../src/panel/messages';
 import { eventually } from '../unit/support/eventually';
 import { connectByMouse, type SessionPage } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
@@ -140,11 +141,11 @@ describe('places in the list of messages', () => {
     await mouse.up();
     await eventually(async () => assert.ok(Math.abs((await width()) - before - 60) < 2, 'it follows the pointer'));
     const dragged = await width();
+    const kept = await keptLayouts(session.grid);
     await line.focus();
     await line.press('ArrowRight');
     await eventually(async () => assert.equal(await width(), dragged + 8));
-    // The layout is kept once resizing has rested for 250 ms, which nothing on the page tells.
-    await session.grid.evaluate(() => new Promise((rested) => setTimeout(rested, 500)));
+    await eventually(async () => assert.equal((await kept()).at(-1)?.columns['message.kind']?.widthPx, dragged + 8));
     await workbench().reload();
     await session.inState('Closed');
     await eventually(async () => assert.equal(await width(), dragged + 8));
@@ -177,3 +178,22 @@ describe('places in the list of messages', () => {
       .waitFor();
   });
 });
+
+/** Gives the layouts that the extension has kept from now on: nothing else on the page tells when that is done. */
+async function keptLayouts(grid: Locator): Promise<() => Promise<readonly ListLayout[]>> {
+  const kept = await grid.evaluateHandle((element) => {
+    const page = element.closest('socketscope-messages') as unknown as {
+      host: { request(name: string, args: unknown): Promise<unknown> };
+    };
+    const { host } = page;
+    const request = host.request.bind(host);
+    const layouts: ListLayout[] = [];
+    host.request = async (name, args) => {
+      const answer = await request(name, args);
+      if (name === 'keepLayout') layouts.push(args as ListLayout);
+      return answer;
+    };
+    return layouts;
+  });
+  return () => kept.jsonValue();
+}

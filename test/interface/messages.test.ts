@@ -7,6 +7,7 @@ import type { Locator } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { eventually } from '../unit/support/eventually';
 import { SessionPage } from './support/sessionPage';
+import { storageOf } from './support/storageOf';
 import { useWorkbench } from './useWorkbench';
 import type { ThemeKind } from './workbench';
 
@@ -61,10 +62,7 @@ describe('the messages of a session', () => {
     for (const ws of server.clients) ws.send(text);
   };
   const sessionFolders = async (): Promise<string[]> => {
-    const all = await readdir(workbench().dataFolder, { recursive: true });
-    const sessions = all.find((name) => name.endsWith(join('socketscope.socketscope', 'sessions')));
-    assert.ok(sessions);
-    const folder = join(workbench().dataFolder, sessions);
+    const folder = await storageOf(workbench());
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
   };

@@ -62,7 +62,11 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
       const isClick = selected === BY_CLICK;
       for (const { id } of await targets(argument, selected, l10n.t('Open which recording?'))) {
         const look = isClick && !isSecondClick(id);
-        if (!tabs.reveal(id, look)) tabs.show(await hub.restore(id), look);
+        if (tabs.reveal(id, look)) continue;
+        const session = await hub.restore(id);
+        // Another one was clicked meanwhile, and is what the person wants to see.
+        if (!look || lastClick.id === id) tabs.show(session, look);
+        else if (!session.onDidChange) session.log.dispose();
       }
     },
     [CommandId.renameRecording]: async (argument, given) => {

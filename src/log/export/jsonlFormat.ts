@@ -1,6 +1,6 @@
 import type { Frame, LogEntry } from '../../api';
-import type { Traffic } from '../checkIndex';
 import type { SessionRecord } from '../sessionRecord';
+import type { Traffic } from '../traffic';
 
 /** The head's `format`. */
 export const FORMAT_NAME = 'socketscope-log';

@@ -19,7 +19,7 @@ export interface Unread {
 export class PayloadReader implements Disposable {
   /** The first file that couldn't be read. One that is shorter than it should be is none. */
   unread: Unread | undefined;
-  /** -1: can't be opened. */
+  /** By the number of the segment. -1: can't be opened. */
   readonly #files = new Map<number, number>();
 
   constructor(
@@ -45,6 +45,8 @@ export class PayloadReader implements Disposable {
       return bytes.length;
     }
     const nth = segmentOf(this.segments, offset);
+    // The file was gone when the log was opened, which has told of it.
+    if (nth < 0) return 0;
     const file = this.#open(nth);
     if (file < 0) return 0;
     let done = 0;
@@ -71,7 +73,7 @@ export class PayloadReader implements Disposable {
     let file = this.#files.get(nth);
     if (file === undefined) {
       try {
-        file = openSync(path.join(this.folder, this.segments[nth]?.file ?? ''), 'r');
+        file = openSync(path.join(this.folder, this.segments[nth]!.file), 'r');
       } catch (error) {
         this.#failed(nth, error as NodeJS.ErrnoException);
         file = -1;
@@ -84,6 +86,6 @@ export class PayloadReader implements Disposable {
   /** What a file that is gone or broken has is damaged; any other reason is none of the messages'. */
   #failed(nth: number, error: NodeJS.ErrnoException): void {
     if (error.code !== 'ENOENT' && error.code !== 'EIO') throw error;
-    this.unread ??= { file: this.segments[nth]?.file ?? '', message: error.message };
+    this.unread ??= { file: this.segments[nth]!.file, message: error.message };
   }
 }

@@ -28,7 +28,7 @@ function severityText(severity: Finding['severity']): string {
     case 'ok':
       return l10n.t('Holds');
     case 'info':
-      return l10n.t('Note');
+      return l10n.t('Information');
     case 'warning':
       return l10n.t('Warning');
     case 'error':

@@ -200,6 +200,7 @@ export class ListWay {
     if (active === undefined || nearest || selection?.active !== undefined) return;
     if (selected.entry && selected.entry.index !== active) return;
     this.isMissing = true;
+    selected.place = undefined;
     // After the page was hidden it isn't known any more.
     if (!selected.entry) void selected.readMessage(active, undefined);
     this.list.onChange();

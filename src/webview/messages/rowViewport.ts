@@ -18,7 +18,7 @@ export class RowViewport<T> {
   #length = 0;
   /** Following shows the tail once rows up to here have come. */
   #tailAt = 0;
-  /** The row that stays in sight when the visible part gets another size, until the person scrolls. */
+  /** The row that stays in sight when the visible part gets another size, until the person scrolls or follows the tail. */
   #kept: number | undefined;
 
   /**
@@ -98,6 +98,7 @@ export class RowViewport<T> {
 
   /** Follows the tail from now on. */
   follow(): void {
+    this.#kept = undefined;
     this.#tailAt = this.#length;
     this.#follow.resume();
   }

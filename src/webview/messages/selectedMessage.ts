@@ -8,7 +8,7 @@ const againMs = 1000;
 export class SelectedMessage {
   entry: LogEntry | undefined;
   frame: Frame | undefined;
-  /** Where the list had the entry, if it was chosen there. */
+  /** Where the list of the filter has the entry, if that is known. */
   place: number | undefined;
   /** Reads of what was selected before are dropped. */
   #generation = 0;
@@ -44,7 +44,7 @@ export class SelectedMessage {
     this.onChange();
   }
 
-  /** Reads the message at a place of the list. */
+  /** Reads the message at a place of the list of a filter, or else at an index of the log. */
   async readMessage(place: number, filtered: number | undefined): Promise<void> {
     const generation = ++this.#generation;
     this.#frameNumber = undefined;
@@ -54,7 +54,7 @@ export class SelectedMessage {
     if (generation !== this.#generation || !entry) return;
     this.frame = undefined;
     this.entry = entry;
-    this.place = place;
+    this.place = filtered === undefined ? undefined : place;
     this.onChange();
   }
 

@@ -35,11 +35,11 @@ export function shownIn(grid: Locator): Promise<ListShown> {
 }
 
 /** Waits until what the list shows passes the check. */
-export async function untilShown(grid: Locator, check: (shown: ListShown) => void): Promise<ListShown> {
+export async function untilShown(grid: Locator, check: (shown: ListShown) => unknown): Promise<ListShown> {
   return eventually(async () => {
     const shown = await shownIn(grid);
     assert.ok(shown.rows.length > 0, 'there are rows');
-    check(shown);
+    await check(shown);
     return shown;
   }, 15_000);
 }

@@ -70,4 +70,25 @@ describe('the filter of a list, with marks', () => {
     assert.equal(told.length, 1, 'it asks for no marks any more');
     assert.equal((await filter.all()).length, 6);
   });
+
+  it('tells of a log that grows, though nothing is searched', async () => {
+    await filter.set({ marks: ['pinned'] });
+    log.append('received', 'text', bytes('c'));
+    await eventually(() => assert.deepEqual([told.at(-1)?.matches, told.at(-1)?.total], [2, 7]));
+    const known = told.length;
+    await filter.set(null);
+    log.append('received', 'text', bytes('d'));
+    await filter.set({ text: 'd' });
+    await eventually(() => assert.equal(told.at(-1)?.state, 'following'));
+    assert.equal(told.slice(known).filter(({ query }) => query?.text === undefined).length, 0);
+  });
+
+  it('leaves out marks of messages that the log has not', async () => {
+    filter.setAnnotations([...MARKS, { index: 6, pinned: true }]);
+    await filter.set({ marks: ['pinned'] });
+    assert.deepEqual(shown(), [1, 4]);
+    filter.setAnnotations([...MARKS, { index: 5, pinned: true }, { index: 99, pinned: true }]);
+    assert.deepEqual(await filter.all(), Uint32Array.of(1, 4, 5));
+    assert.equal((await filter.read(0, 10)).length, 3);
+  });
 });

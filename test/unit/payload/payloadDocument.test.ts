@@ -7,6 +7,8 @@ describe('payloadDocument', () => {
   for (const [what, text, extension] of [
     ['JSON', ' {"a": 12345678901234567890}', 'json'],
     ['what only begins as JSON', '[12:30] hello', 'txt'],
+    ['JSON with a mark of the byte order', '\uFEFF{"a": 1}', 'json'],
+    ['HTML with a mark of the byte order', '\uFEFF<html>', 'html'],
     ['a number', '12', 'txt'],
     ['XML', '<?xml version="1.0"?><a/>', 'xml'],
     ['an element', '<stream:features/>', 'xml'],

@@ -95,8 +95,11 @@ describe('the manifest', () => {
     }
   });
 
-  it('wakes the extension for its tabs, and never for everything', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${ids.SESSION_EDITOR}`]);
+  it('wakes the extension for its tabs and its files, and never for everything', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      `onFileSystem:${ids.MESSAGE_BYTES_SCHEME}`,
+      `onWebviewPanel:${ids.SESSION_EDITOR}`,
+    ]);
   });
 
   it('names its ids in the code by their constants', () => {

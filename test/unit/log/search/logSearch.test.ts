@@ -139,6 +139,25 @@ describe('LogSearch', function () {
     assert.match(search.problem ?? '', /Not all messages could be searched: payload-0+\.bin: ENOENT/);
   });
 
+  it('searches the rest of a log whose first file was gone when it was opened, and of one that has no other', async () => {
+    for (const [rest, found] of [
+      [['yes 2', 'no'], [1]],
+      [[], []],
+    ] as const) {
+      const log = await logs.create('log', { segmentBytes: 100 });
+      for (const text of ['yes 1'.padEnd(99), ...rest]) log.append('received', 'text', Buffer.from(text));
+      await log.finish();
+      await rm(logs.fileOf(log.snapshot().segments[0]!.file));
+      const again = await logs.reopen();
+      assert.deepEqual([...(await again.search({ text: 'yes' }))], found);
+      assert.deepEqual(
+        [...(await again.search({ text: 'YES', caseSensitive: true, invert: true }))],
+        rest.map((_, nth) => nth + 1),
+      );
+      await rm(logs.fileOf('.'), { recursive: true });
+    }
+  });
+
   it('fails as a file can not be opened for a reason that is not its own', async () => {
     const log = await logs.create('log', { segmentBytes: 100 });
     log.append('received', 'text', Buffer.from('yes'));

@@ -12,12 +12,7 @@ import {
   type IndexRecords,
 } from './records';
 import { SEGMENT_BYTES, segmentAt, segmentOf, type FoundSegment, type Segment } from './segments';
-
-/** How much went through in one direction. */
-export interface Traffic {
-  messages: number;
-  bytes: number;
-}
+import type { Traffic } from './traffic';
 
 /**
  * Checks the records of an index that was written earlier, and whether the files are long enough for their payloads: in order, a

@@ -1,0 +1,5 @@
+/** How much went through in one direction. */
+export interface Traffic {
+  messages: number;
+  bytes: number;
+}
