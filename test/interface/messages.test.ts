@@ -171,6 +171,14 @@ describe('the messages of a session', () => {
     await session.frame.getByRole('textbox', { name: 'Note on #5' }).fill('a better one');
     await session.frame.getByRole('textbox', { name: 'Note on #5' }).press('Enter');
     await note.getByText('a better one').waitFor();
+    await session.row(row.hello).getByRole('img', { name: 'Note', exact: true }).waitFor();
+    await session.row(row.hello).click();
+    await session.grid.press('p');
+    await session.row(row.hello).getByRole('img', { name: 'Pinned, with a note' }).waitFor();
+    await note.getByRole('img', { name: 'Pinned' }).waitFor();
+    await workbench().screenshot('messages-pinned-note');
+    await session.grid.press('p');
+    await note.getByRole('img', { name: 'Pinned' }).waitFor({ state: 'detached' });
     const box = session.frame.getByRole('searchbox', { name: 'Filter messages' });
     await box.fill('xml');
     await counts(1);

@@ -125,6 +125,11 @@ describe('the views of a payload', () => {
     await item('"b"').waitFor();
     await session.details.getByRole('button', { name: 'Show the place' }).click();
     await session.details.locator('.text-row .selected').filter({ hasText: '3' }).waitFor();
+    await session.details.getByText(`Byte ${broken.indexOf('3') + 1} of ${broken.length}`).waitFor();
+    // All of it is in sight: only a selection has a place.
+    await select(row.text, 'Text');
+    await session.details.getByRole('checkbox', { name: 'Wrap lines' }).waitFor();
+    assert.equal(await session.details.getByText(/^Byte /).count(), 0);
   });
 
   it('show what can’t be seen in text, and text in any encoding', async () => {
@@ -165,6 +170,20 @@ describe('the views of a payload', () => {
     await session.details.getByText('1 byte selected').waitFor();
   });
 
+  it('are what selecting all of the page takes, not its controls', async () => {
+    await select(row.text, 'Text');
+    await session.details.getByText('plain').waitFor();
+    const taken = await session.frame.locator('html').evaluate((html) => {
+      const selection = html.ownerDocument.getSelection();
+      selection?.selectAllChildren(html.ownerDocument.body);
+      const all = selection?.toString() ?? '';
+      selection?.empty();
+      return all;
+    });
+    assert.match(taken, /plain/);
+    for (const control of ['Handshake', 'Wrap lines', 'Send', 'Disconnect']) assert.ok(!taken.includes(control), taken);
+  });
+
   it('find text in the message, in every view', async () => {
     await select(row.text, 'Text');
     await session.details.press('Control+f');
@@ -184,6 +203,14 @@ describe('the views of a payload', () => {
     await session.details.press('Control+f');
     await find.fill('deep');
     await item('"deep"').and(session.frame.locator('[aria-selected="true"]')).waitFor();
+    // The match that was gone to is marked as such, and no other row is.
+    await find.fill('twice');
+    await session.details.getByText('1 of 2').waitFor();
+    await find.press('Enter');
+    await item('"second"').and(session.frame.locator('.current-hit')).waitFor();
+    assert.equal(await session.details.locator('.json-row.current-hit').count(), 1);
+    assert.equal(await session.details.locator('.json-row.has-hit').count(), 1);
+    await workbench().screenshot('payload-find-tree');
     await find.press('Escape');
   });
 

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Finding, LogEntry } from '../../api';
+import type { Annotation } from '../../panel/messages';
 import { formatBytes, formatDateTime, formatTime } from '../format';
 import { visibleText } from '../../payload/visibleText';
 import { findingText } from '../frame/findingText';
-import { icon } from '../frame/icon';
+import { icon, labelledIcon } from '../frame/icon';
 import { iconButton } from '../frame/iconButton';
 import { directionText, kindText, roundTripText } from '../messages/messageRow';
 
@@ -42,20 +43,22 @@ export function missingLine(text: string | undefined): TemplateResult | typeof n
 }
 
 /**
- * What the person wrote of a message.
+ * What the person wrote of a message, and whether it is pinned as well.
  * @param onEdit is given the place below the note
  */
 export function noteLine(
-  note: string | undefined,
+  annotation: Annotation | undefined,
   onEdit: (x: number, y: number) => void,
 ): TemplateResult | typeof nothing {
-  if (note === undefined) return nothing;
+  if (annotation?.note === undefined) return nothing;
+  const { note, pinned } = annotation;
   const edit = (event: Event): void => {
     const line = (event.currentTarget as Element).closest('.details-note')!.getBoundingClientRect();
     onEdit(line.left, line.bottom);
   };
   return html`<div class="details-note" role="note" aria-label=${l10n.t('Note')}>
-    ${icon('note')}<span class="text">${visibleText(note, 'lines')}</span
+    ${pinned ? labelledIcon('pinned', l10n.t('Pinned')) : nothing}${icon('note')}<span class="text"
+      >${visibleText(note, 'lines')}</span
     >${iconButton('edit', l10n.t('Edit Note'), edit)}
   </div>`;
 }

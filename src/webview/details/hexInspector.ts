@@ -38,11 +38,10 @@ export function hexInspector(options: HexInspectorOptions): TemplateResult {
     <button
       type="button"
       class="menu-button"
-      aria-label=${order}
       title=${l10n.t('{0}: the order of the bytes of a number. Click to change it.', order)}
       @click=${() => options.onOrder(!littleEndian)}
     >
-      ${littleEndian ? 'LE' : 'BE'}
+      ${order}
     </button>
     ${menuButton('copy-as', l10n.t('Copy As'), [
       copy('hex', l10n.t('Hexadecimal')),

@@ -9,7 +9,7 @@ import { jsonRow, rowBytes, type JsonRow } from '../../payload/jsonRow';
 import { styleBy } from '../frame/styleBy';
 import { VirtualScroller } from '../frame/virtualScroller';
 import { LightElement } from '../lightElement';
-import { hasHit, nodeAt } from './jsonPlaces';
+import { hitClass, nodeAt } from './jsonPlaces';
 import { cutRange, jsonTreeRow } from './jsonTreeRow';
 import type { PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
@@ -112,7 +112,7 @@ export class JsonTree extends LightElement {
     const parent = nodes.parent(node);
     const row = this.#said(node);
     return html`<div
-      class="json-row ${hasHit(nodes, node, this.marks.hits) ? 'has-hit' : ''}"
+      class="json-row ${hitClass(nodes, node, this.marks)}"
       role="treeitem"
       id=${rowId(node)}
       data-node=${node}
@@ -158,12 +158,19 @@ export class JsonTree extends LightElement {
     return Math.min(end, start + rowBytes);
   }
 
-  /** Selects the value that a byte is in. */
+  /** Selects the value that a byte is in, and brings it to the middle where it wasn't in sight. */
   #goTo(offset: number): void {
     const { nodes } = this;
     const node = nodeAt(nodes, offset);
     if (node < 0) return;
     for (let up = nodes.parent(node); up !== noNode; up = nodes.parent(up)) this.#folds!.set(up, false);
+    const row = this.#folds!.rowOf(node);
+    this.#scroller.setRows(this.#folds!.rows);
+    const { map, top } = this.#scroller;
+    const shown = map.visible(top);
+    if (row <= shown.from || row >= shown.to - 1) {
+      this.#scroller.top = (row - Math.floor(map.rowsPerPage / 2)) * map.rowPx;
+    }
     this.#select(node);
   }
 

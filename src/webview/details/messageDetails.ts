@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Finding, Frame, LogEntry, TextQuery } from '../../api';
-import type { SessionView } from '../../panel/messages';
+import type { Annotation, SessionView } from '../../panel/messages';
 import '../frame/copyButton';
 import { tabList } from '../frame/tabList';
 import '../frames/framesPane';
@@ -33,7 +33,7 @@ export class MessageDetails extends LightElement {
     entry: { attribute: false },
     frame: { attribute: false },
     findings: { attribute: false },
-    note: { attribute: false },
+    annotation: { attribute: false },
     missing: { attribute: false },
     tab: { attribute: false },
     marks: { state: true },
@@ -51,8 +51,8 @@ export class MessageDetails extends LightElement {
   /** What was noticed of this message. */
   declare findings: readonly Finding[];
   declare tab: DetailsTab;
-  /** What the person wrote of it. */
-  declare note: string | undefined;
+  /** What the person marked it with. */
+  declare annotation: Annotation | undefined;
   /** Why the list hasn't this message, in words. */
   declare missing: string | undefined;
   /** Opens it in an editor. */
@@ -188,7 +188,7 @@ export class MessageDetails extends LightElement {
         ${closeButton(this.onClose)}
       </div>
       ${detailsLine(entry, this.view.chunks, this.copyNote)} ${missingLine(this.missing)}
-      ${noteLine(this.note, (x, y) => this.onNote(entry.index, x, y))} ${messageFindings(this.findings)}
+      ${noteLine(this.annotation, (x, y) => this.onNote(entry.index, x, y))} ${messageFindings(this.findings)}
       ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
       ${tabs.map(
         ({ key: tab }) =>

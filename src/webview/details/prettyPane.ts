@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { EntryKind } from '../../api';
 import { firstNodes, JsonLayout } from '../../payload/jsonLayout';
+import { isMeantAsJson } from '../../payload/jsonView';
 import { NotThisView, type PayloadView } from '../../payload/payloadView';
 import { lookedBytes, viewsFor } from '../../payload/payloadViews';
 import { formatCount, formatSize } from '../format';
@@ -92,7 +93,7 @@ export class PrettyPane extends LightElement {
         if (reader !== this.context.reader) return;
         if (!scan.error) return;
         if (!(scan.error instanceof NotThisView)) throw scan.error;
-        this.failed = scan.error;
+        if (isMeantAsJson(head)) this.failed = scan.error;
       }
       this.view = 'text';
     } catch (error) {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ByteRange } from '../../payload/byteRange';
 import { detectEncoding, encodings, readerOf, type Encoding } from '../../payload/encodings';
@@ -109,7 +109,7 @@ export class TextPane extends LightElement {
       onScroll: () => this.requestUpdate(),
       onKeydown: (event) => this.#onKeydown(event),
     })}
-    ${this.#bar(rows[0]?.range?.[0] ?? 0)}`;
+    ${this.#bar(this.#place(rows))}`;
   }
 
   protected override updated(): void {
@@ -148,7 +148,18 @@ export class TextPane extends LightElement {
     );
   }
 
-  #bar(offset: number): TemplateResult {
+  /** The first selected byte, where it is in sight, else the first one in sight; none where all of the text is in sight. */
+  #place(rows: readonly TextRow[]): number | undefined {
+    const from = rows[0]?.range?.[0];
+    const to = rows.at(-1)?.range?.[1];
+    const selected = this.marks.selection?.[0];
+    if (selected !== undefined && from !== undefined && to !== undefined && selected >= from && selected < to) {
+      return selected;
+    }
+    return this.#scroller.map.maxTop === 0 ? undefined : from;
+  }
+
+  #bar(offset: number | undefined): TemplateResult {
     const { look } = this;
     const detected = this.#detected;
     const name = encodings.find(({ label }) => label === detected)?.name ?? '';
@@ -174,9 +185,13 @@ export class TextPane extends LightElement {
         />${l10n.t('Wrap lines')}
       </label>
       <span class="grow"></span>
-      <span class="pane-place" title=${l10n.t('The place of the first visible byte')}
-        >${l10n.t('{0} of {1}', formatCount(offset), formatCount(this.reader.size))}</span
-      >
+      ${
+        offset === undefined
+          ? nothing
+          : html`<span class="pane-place" title=${l10n.t('The first byte selected, or else the first one in sight')}
+              >${l10n.t('Byte {0} of {1}', formatCount(offset + 1), formatCount(this.reader.size))}</span
+            >`
+      }
     </div>`;
   }
 

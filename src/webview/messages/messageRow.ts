@@ -144,14 +144,19 @@ export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly
 
 /** A place to click for pinning, which shows itself under the pointer; and what the message is marked with. */
 function mark(annotation: Annotation | undefined): TemplateResult {
-  const name = annotation?.note === undefined ? 'pinned' : 'note';
-  const label = !annotation ? nothing : annotation.note === undefined ? l10n.t('Pinned') : l10n.t('Note');
+  // The note's own words stand in the row, so of both it is the pin that has the place.
+  const name = !annotation ? 'pin' : annotation.pinned ? 'pinned' : 'note';
   return html`<span
-    class="pin-mark codicon codicon-${annotation ? name : 'pin'} ${annotation ? 'set' : ''}"
+    class="pin-mark codicon codicon-${name} ${annotation ? 'set' : ''}"
     role=${annotation ? 'img' : nothing}
     aria-hidden=${annotation ? nothing : 'true'}
-    aria-label=${label}
+    aria-label=${annotation ? markText(annotation) : nothing}
   ></span>`;
+}
+
+function markText({ pinned, note }: Annotation): string {
+  if (note === undefined) return l10n.t('Pinned');
+  return pinned ? l10n.t('Pinned, with a note') : l10n.t('Note');
 }
 
 /** A breach is told in the words of its finding: its bytes are in the details. */

@@ -168,7 +168,7 @@ export class MessagesView extends LightElement {
                   .entry=${list.selected.entry}
                   .frame=${list.showsFrames ? list.selected.frame : undefined}
                   .findings=${list.findingsOf(list.selected.entry)}
-                  .note=${list.annotations.of(list.selected.entry?.index ?? -1)?.note}
+                  .annotation=${list.annotations.of(list.selected.entry?.index ?? -1)}
                   .missing=${list.way.missing}
                   .tab=${this.detailsTab}
                   .onOpen=${() => openMessage(list)}

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isMeantAsJson } from '../../../src/payload/jsonView';
 import { viewsFor } from '../../../src/payload/payloadViews';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -28,4 +29,13 @@ describe('viewsFor', () => {
     assert.deepEqual(namesFor(long.subarray(0, 4095), false), ['text']);
     assert.deepEqual(namesFor(long.subarray(0, 4095), true), ['hex', 'text']);
   });
+});
+
+describe('isMeantAsJson', () => {
+  for (const text of ['{', ' \n[1', '"a', '\ufeff{']) {
+    it(`holds for ${JSON.stringify(text)}`, () => assert(isMeantAsJson(bytes(text))));
+  }
+  for (const text of ['2026-11-23 hello', 'true story', '-', '', '  ']) {
+    it(`does not hold for ${JSON.stringify(text)}`, () => assert(!isMeantAsJson(bytes(text))));
+  }
 });
