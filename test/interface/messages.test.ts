@@ -81,7 +81,7 @@ describe('the messages of a session', () => {
     send('{"new":2}');
     await counts(2);
     await session.row(1).getByText('{"new":1}').waitFor();
-    assert.match(await session.row(1).innerText(), /^\s*6/);
+    await eventually(async () => assert.match(await session.row(1).innerText(), /^\s*6/));
     const box = session.frame.getByRole('searchbox', { name: 'Filter messages' });
     await box.fill('2');
     await counts(1);

@@ -64,7 +64,7 @@ describe('the Recordings view', () => {
     assert.match(await item.innerText(), /^Echo\s*\d\d:\d\d:\d\d · [\d.]+ s · 4 messages · /);
     await workbench().runCommand('View: Close All Editors');
     await item.click();
-    assert.match(await session.row(2).innerText(), /for the record/);
+    await eventually(async () => assert.match(await session.row(2).innerText(), /for the record/));
   });
 
   it('is a recording after a restart: read-only, with a way to connect again', async () => {
@@ -184,7 +184,7 @@ describe('the Recordings view', () => {
     await workbench().runCommand('View: Close All Editors');
     await item.click();
     await session.frame.getByText('Interrupted', { exact: true }).waitFor();
-    assert.match(await session.row(2).innerText(), /last words/);
+    await eventually(async () => assert.match(await session.row(2).innerText(), /last words/));
     await workbench().screenshot('recording-interrupted');
   });
 

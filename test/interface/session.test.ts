@@ -1,3 +1,4 @@
+import { eventually } from '../unit/support/eventually';
 import * as assert from 'node:assert/strict';
 import { connectByMouse, SessionPage } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
@@ -17,8 +18,8 @@ describe('a session, from the sidebar to the wire and back', () => {
     await session.composer.click();
     await workbench().page.keyboard.type('hello');
     await session.button('Send').click();
-    assert.match(await session.row(1).innerText(), /text\s+5\s+hello/);
-    assert.match(await session.row(2).innerText(), /text\s+5\s+hello/);
+    await eventually(async () => assert.match(await session.row(1).innerText(), /text\s+5\s+hello/));
+    await eventually(async () => assert.match(await session.row(2).innerText(), /text\s+5\s+hello/));
     assert.equal(await session.grid.getAttribute('aria-rowcount'), '2');
     await showsBothHeads(session);
     await showsFiveTuple(session, demo.address('echo'));
@@ -61,7 +62,7 @@ describe('a session, from the sidebar to the wire and back', () => {
     await session.inState('Open');
     await session.composer.fill('hello');
     await session.button('Send').click();
-    assert.match(await session.row(2).innerText(), /5\s+hello/);
+    await eventually(async () => assert.match(await session.row(2).innerText(), /5\s+hello/));
     await showsFiveTuple(session, demo.address('tcp-echo'));
     await session.button('Disconnect').click();
     await session.inState('Closed');
@@ -89,7 +90,7 @@ describe('a session, from the sidebar to the wire and back', () => {
     await session.row(2).waitFor();
     await workbench().reload();
     await session.inState('Closed');
-    assert.match(await session.row(2).innerText(), /before the reload/);
+    await eventually(async () => assert.match(await session.row(2).innerText(), /before the reload/));
     await session.button('Connect').click();
     await session.inState('Open');
   });
