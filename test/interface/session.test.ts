@@ -1,5 +1,5 @@
-import { eventually } from '../unit/support/eventually';
 import * as assert from 'node:assert/strict';
+import { eventually } from '../unit/support/eventually';
 import { connectByMouse, SessionPage } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
