@@ -14,6 +14,8 @@ export interface SocketscopeApi {
   readonly apiVersion: 1;
   /** Live and ended sessions of this window, oldest first. */
   readonly sessions: readonly Session[];
+  /** Of this window, those that have ended or failed included, oldest first. */
+  readonly listeners: readonly Listener[];
   readonly onDidOpenSession: Event<Session>;
   /**
    * Connects a saved profile, by its name, or a profile given here. Settles when the session is open or has failed.
@@ -21,6 +23,30 @@ export interface SocketscopeApi {
    * @throws ProfileError (an `Error` with a `code`) if there is no such profile or it can't be used; no session is made then.
    */
   connect(profile: string | Profile, options?: ConnectOptions): Promise<Session>;
+  /**
+   * Listens with a saved profile of role `server`, by its name, or with one given here. Settles when the listener is bound or has failed.
+   *
+   * @throws as {@link connect}; no listener is made then.
+   */
+  listen(profile: string | Profile): Promise<Listener>;
+}
+
+/** A server that waits for clients; each client is a session of its own. */
+export interface Listener {
+  readonly id: string;
+  /** As saved: no variable in it is resolved. */
+  readonly profile: Profile;
+  readonly state: 'listening' | 'closed' | 'failed';
+  /** What it is bound to: with `port` 0 in the profile, the port that was free. */
+  readonly local?: Endpoint | undefined;
+  /** Its clients, oldest first: all that are connected, and the last ones that have left. */
+  readonly sessions: readonly Session[];
+  readonly failure?: Failure | undefined;
+  /** What was noticed that belongs to no client. UDP: `too-many-clients`, `datagrams-dropped`. */
+  readonly findings: readonly Finding[];
+  readonly onDidAccept: Event<Session>;
+  /** Ends every client cleanly and releases the port. Settles when that is done. */
+  close(): Promise<void>;
 }
 
 export interface ConnectOptions {
@@ -44,9 +70,9 @@ export interface PathEndpoint {
 
 /** The five parts that name a connection on the network: protocol, local and remote address and port. */
 export interface Association {
-  readonly protocol: 'tcp';
+  readonly protocol: 'tcp' | 'udp';
   readonly local: Endpoint;
-  /** The other end of this machine's own connection: with a proxy, the proxy. */
+  /** The other end of this machine's own connection: with a proxy, the proxy. UDP with broadcast or multicast: whom the profile sends to. */
   readonly remote: Endpoint;
   /** Through a proxy: the far end, as the proxy was asked for it. */
   readonly target?: { readonly host: string; readonly port: number };
@@ -56,11 +82,11 @@ export interface Association {
 export type HalfAssociation = Pick<Association, 'protocol' | 'local'>;
 
 /**
- * A step of connecting. `start` and `end` are milliseconds since the session began. The stage that failed ends where it
+ * A step of connecting. `start` and `end` are milliseconds since the session, or the attempt to connect again, began. The stage that failed ends where it
  * failed; no `end`: it is under way, or connecting was given up in it.
  */
 export interface Stage {
-  readonly name: 'dns' | 'tcp' | 'proxy' | 'tls' | 'http';
+  readonly name: 'dns' | 'tcp' | 'udp' | 'proxy' | 'tls' | 'http';
   readonly start: number;
   readonly end?: number;
   /** What came of it, such as the addresses that a name resolved to. */
@@ -125,8 +151,8 @@ export interface Certificate {
   readonly raw: Uint8Array;
 }
 
-/** Where a session failed. `open`: after the handshake; `closing`: in the closing handshake. */
-export type FailureStage = Stage['name'] | 'open' | 'closing';
+/** Where a session failed. `open`: after the handshake; `closing`: in the closing handshake. `listen`: a listener could not be bound. */
+export type FailureStage = Stage['name'] | 'open' | 'closing' | 'listen';
 
 export interface Failure {
   /** The id of the finding that ended the session, such as `refused`. */
@@ -139,6 +165,10 @@ export interface Failure {
   readonly hint?: string;
   /** The first bytes that the peer had sent, where they are no head of HTTP: they tell what it speaks. At most 64. */
   readonly received?: Uint8Array;
+  /** `refused`: the port is open for this protocol instead. */
+  readonly otherProtocol?: 'udp';
+  /** `port-in-use`: a port of the same address that is free at the moment. */
+  readonly freePort?: number;
 }
 
 export interface Finding {
@@ -159,7 +189,7 @@ export interface Finding {
 /** How a session ended. */
 export interface SessionEnd {
   readonly by: 'local' | 'remote' | 'error';
-  /** WebSocket: both close frames were exchanged. TCP: FIN went both ways. */
+  /** WebSocket: both close frames were exchanged. TCP: FIN went both ways. UDP: there was nothing to exchange. */
   readonly clean: boolean;
   /** WebSocket: what a browser's `CloseEvent` would say; 1005 for a close frame without a code, 1006 for none at all. */
   readonly code?: number;
@@ -184,7 +214,7 @@ export interface Exchange {
 }
 
 export interface Handshake {
-  /** One for each redirect that was followed; the last one counts. */
+  /** One for each redirect that was followed and each attempt to connect again, of these the last 50; the last one counts. */
   readonly exchanges: readonly Exchange[];
   /** The subprotocol that the server chose. */
   readonly protocol?: string;
@@ -212,6 +242,8 @@ export interface Session {
   readonly failure?: Failure | undefined;
   readonly end?: SessionEnd | undefined;
   readonly log: MessageLog;
+  /** Of a relay: the session of its other leg, with the target or with the client. */
+  readonly leg?: Session | undefined;
   /**
    * Sends one message. Settles, with the index of its log entry, when the kernel has taken the bytes.
    *
@@ -231,6 +263,8 @@ export interface SendOptions {
   readonly fragments?: readonly number[];
   /** TCP: send just these bytes, without the profile's framing. */
   readonly raw?: boolean;
+  /** UDP with `broadcast` or `multicast`: send to this peer, such as that of an entry, instead of the profile's host. */
+  readonly to?: InternetEndpoint;
 }
 
 export type Direction = 'sent' | 'received' | 'local';
@@ -338,6 +372,8 @@ export interface LogEntry {
   readonly damaged?: true;
   /** A pong that answers a ping of ours: milliseconds since that ping was sent. */
   readonly roundTrip?: number;
+  /** UDP with `broadcast` or `multicast`: whom the datagram came from, or was sent to. */
+  readonly peer?: InternetEndpoint;
 }
 
 /** A WebSocket frame's header, as on the wire (RFC 6455 §5.2). */

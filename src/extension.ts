@@ -1,33 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Profile, SocketscopeApi } from './api';
+import type { SocketscopeApi } from './api';
+import { Cancelled } from './base/cancelled';
 import { Disposables } from './base/disposables';
-import type { Commands } from './host/commands/commands';
-import { connectCommands } from './host/commands/connectCommands';
-import { exportCommands } from './host/commands/exportCommands';
-import { messageCommands } from './host/commands/messageCommands';
-import { profileCommands } from './host/commands/profileCommands';
-import { recordingCommands } from './host/commands/recordingCommands';
-import { DemoControl } from './host/demoControl';
-import { CommandId, ContextKey, SettingId } from './host/ids';
-import { ListLayouts } from './host/listLayouts';
-import { MessageDocuments } from './host/messageDocuments';
-import { ProfileStore, usableProfile, type SavedProfile } from './host/profileStore';
+import type { Actions } from './host/actions';
+import { AgentTools } from './host/agentTools/agentTools';
+import { AddressLinks } from './host/addressLinks';
+import { handleConnectLinks } from './host/connectLink';
+import { CommandId, ContextKey, MESSAGE_BYTES_SCHEME, MESSAGE_SCHEME, SESSION_EDITOR } from './host/ids';
+import { InputPrompts } from './host/inputPrompts';
+import { LiveStatus } from './host/liveStatus';
+import { MessageBytes } from './host/messageBytes';
+import { PreparedProfiles } from './host/preparedProfiles';
+import { ProfileLanguage } from './host/profileLanguage/profileLanguage';
+import { ProfileStore, USER_FILE, type SavedProfile } from './host/profileStore';
 import { ProfileTree } from './host/profileTree';
 import { RecordingStore } from './host/recordingStore';
 import { RecordingTree } from './host/recordingTree';
+import { showError } from './host/restrictedMode';
 import { Retention } from './host/retention';
-import { SendHistory } from './host/sendHistory';
+import { SchemaDocument } from './host/schemaDocument';
 import { isLive, SessionHub } from './host/sessionHub';
-import { SessionFixes } from './host/sessionFixes';
-import { SessionTabs } from './host/sessionTabs';
-import type { TimeStyle } from './panel/messages';
-import { checkedProfile } from './profiles/profilesFile';
+import { coverAddresses } from './protocol/knownSecrets';
 
 let farewell: (() => Promise<void>) | undefined;
 
-/** The composition root: makes the parts, joins them, registers the commands. */
+/**
+ * The composition root: makes what is there from the start, and registers what {@link Actions} do, which are loaded with the first that is
+ * wanted.
+ */
 export async function activate(context: vscode.ExtensionContext): Promise<SocketscopeApi> {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const owned = new Disposables();
@@ -35,102 +37,102 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
 
   const output = owned.add(vscode.window.createOutputChannel('Socketscope', { log: true }));
   const reportError = (error: unknown): void => {
-    output.error(error as Error);
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    // Who closes a box doesn't need to be told that it is closed.
+    if (error instanceof Cancelled) return;
+    // Addresses that are told of may have credentials in them, and the log is a file.
+    output.error(coverAddresses(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    void showError(error);
   };
   const storage = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'sessions');
-  const store = owned.add(new ProfileStore());
-  const hub = owned.add(new SessionHub(storage, output, reportError));
-  const demo = owned.add(new DemoControl(output));
+  const store = owned.add(new ProfileStore(vscode.Uri.joinPath(context.globalStorageUri, USER_FILE)));
+  const prompts = new InputPrompts(context.secrets);
+  const hub = owned.add(new SessionHub(storage, output, reportError, new PreparedProfiles(prompts)));
   const recordings = owned.add(new RecordingStore(hub));
-  const certificates = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'certificates');
-  const fixes = new SessionFixes(store, hub, certificates);
-  const tabs = owned.add(
-    new SessionTabs(
-      {
-        extensionUri: context.extensionUri,
-        history: new SendHistory(context.workspaceState),
-        layouts: new ListLayouts(context.workspaceState, () =>
-          vscode.workspace.getConfiguration().get<TimeStyle>(SettingId.timestamps, 'absolute'),
-        ),
-        notes: recordings.notes,
-        reportError,
-        diagnose: (session) => fixes.diagnose(session),
-        reconnect: (session) => fixes.reconnect(session),
-        fix: (session, id) => fixes.apply(session, id),
-        openMessage: (session, index) => documents.open(session, index),
-      },
-      (id) => hub.restore(id),
-    ),
-  );
-  const documents: MessageDocuments = owned.add(
-    new MessageDocuments(
-      (id) => tabs.sessionOf(id) ?? hub.all.find((session) => session.id === id),
-      (id) => hub.restore(id),
-    ),
-  );
-  owned.add(new ProfileTree(store, hub));
   const recordingTree = owned.add(new RecordingTree(recordings));
-  owned.add(new Retention(hub, recordings, output, () => tabs.shown));
+  const profileTree = owned.add(new ProfileTree(store, hub, reportError));
+  owned.add(new LiveStatus(hub));
 
-  const commands: Commands = {
-    ...connectCommands({ store, hub, tabs }),
-    ...profileCommands({ store, hub, tabs }),
-    ...recordingCommands({ recordings, tree: recordingTree, hub, tabs, reportError }),
-    ...exportCommands({ hub, tabs, recordings }),
-    ...messageCommands({ tabs, documents }),
-    ...demo.commands,
-    [CommandId.showLog]: () => {
-      output.show();
-      return Promise.resolve();
-    },
-  };
-  for (const [id, run] of Object.entries(commands)) {
-    const report = (argument?: unknown, selected?: unknown): Promise<unknown> =>
-      run(argument, selected).catch(reportError);
-    owned.add(vscode.commands.registerCommand(id, report));
+  let actions: Actions | undefined;
+  let making: Promise<Actions> | undefined;
+  const act = (): Promise<Actions> =>
+    (making ??= import('./host/actionsOnDemand')
+      .then(({ Actions }) => {
+        const basis = { context, output, store, hub, prompts, recordings, profileTree, recordingTree, reportError };
+        return (actions = owned.add(new Actions(basis)));
+      })
+      .catch((error: unknown) => {
+        // The next command tries again.
+        making = undefined;
+        throw error;
+      }));
+  owned.add(new Retention(hub, recordings, output, () => actions?.tabs.shown ?? []));
+  for (const id of Object.values(CommandId)) {
+    const run = async (...args: unknown[]): Promise<unknown> => (await act()).commands[id]!(...args);
+    owned.add(vscode.commands.registerCommand(id, (...args: unknown[]) => run(...args).catch(reportError)));
   }
+  owned.add(
+    vscode.window.registerWebviewPanelSerializer(SESSION_EDITOR, {
+      deserializeWebviewPanel: async (panel, state) => (await act()).tabs.deserializeWebviewPanel(panel, state),
+    }),
+  );
+  owned.add(
+    vscode.workspace.registerTextDocumentContentProvider(MESSAGE_SCHEME, {
+      provideTextDocumentContent: async (uri) => (await act()).documents.provideTextDocumentContent(uri),
+    }),
+  );
+  const bytes = new MessageBytes(async (uri, read) => (await act()).documents.readAt(uri, read));
+  const options = { isReadonly: true, isCaseSensitive: true };
+  owned.add(vscode.workspace.registerFileSystemProvider(MESSAGE_BYTES_SCHEME, bytes, options));
+  owned.add(new ProfileLanguage(store, hub));
+  owned.add(new SchemaDocument(context.extensionUri).register());
+  owned.add(new AddressLinks((uri) => store.folders.some((each) => each.uri.toString() === uri.toString())));
+  owned.add(handleConnectLinks(reportError));
+  owned.add(new AgentTools(async () => (await act()).toolServices));
 
+  const contexts = new Map<string, boolean>();
+  /** VS Code asks all its menus anew after each. */
+  const setContext = (key: string, value: boolean): void => {
+    if (contexts.get(key) === value) return;
+    contexts.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
   const updateContext = (): void => {
     const states = hub.all.map(({ state }) => state);
-    void setContext(ContextKey.hasSession, states.length > 0);
-    void setContext(ContextKey.hasLiveSession, hub.all.some(isLive));
-    void setContext(ContextKey.hasOpenSession, states.includes('open'));
-    void setContext(ContextKey.hasProfile, store.all.length > 0);
+    const active = actions?.tabs.active;
+    setContext(ContextKey.hasSession, states.length > 0);
+    setContext(ContextKey.hasLiveSession, hub.all.some(isLive));
+    setContext(ContextKey.activeIsLive, active !== undefined && isLive(active));
+    setContext(ContextKey.hasOpenSession, states.includes('open'));
+    setContext(ContextKey.hasProfile, store.all.length > 0);
+    const isServer = ({ entry }: SavedProfile): boolean => entry.profile?.role === 'server';
+    setContext(ContextKey.hasServerProfile, store.all.some(isServer));
+    setContext(
+      ContextKey.hasListener,
+      hub.listeners.some(({ state }) => state === 'listening'),
+    );
   };
   owned.add(store.onDidChange(updateContext));
   owned.add(hub.onDidChange(updateContext));
+  owned.add(vscode.window.tabGroups.onDidChangeTabs(updateContext));
   await store.load();
 
   farewell = async () => {
-    await Promise.all([hub.close(), demo.stop()]);
+    await Promise.all([actions?.end(), hub.close()]);
   };
   return {
     apiVersion: 1,
     get sessions() {
       return hub.all;
     },
-    onDidOpenSession: hub.onDidOpen,
-    connect: async (wanted, options) => {
-      const [profile, saved] = resolveProfile(wanted, store);
-      const { session, settled } = await hub.connect(profile, saved);
-      if (options?.reveal) tabs.show(session);
-      await settled;
-      return session;
+    get listeners() {
+      return hub.listeners;
     },
+    onDidOpenSession: hub.onDidOpen,
+    connect: async (wanted, options) => (await act()).connect(wanted, options),
+    listen: async (wanted) => (await act()).listen(wanted),
   };
 }
 
 export async function deactivate(): Promise<void> {
   await farewell?.();
-}
-
-function resolveProfile(wanted: string | Profile, store: ProfileStore): [Profile, SavedProfile?] {
-  if (typeof wanted !== 'string') return [checkedProfile(wanted)];
-  const saved = store.find(wanted);
-  return [usableProfile(saved), saved];
-}
-
-function setContext(key: string, value: boolean): Thenable<unknown> {
-  return vscode.commands.executeCommand('setContext', key, value);
 }

@@ -15,7 +15,7 @@ const steps = [
   { name: 'check', kind: 'check', command: ['npm', 'run', '--silent', 'check'] },
   { name: 'lint', kind: 'check', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'build', kind: 'build', command: [node, 'esbuild.mjs', '--tests'] },
-  { name: 'unit', kind: 'suite', command: [...mocha, 'out/test/unit/**/*.test.js'] },
+  { name: 'unit', kind: 'suite', command: [...mocha, '--timeout', '20000', 'out/test/unit/**/*.test.js'] },
   { name: 'integration', kind: 'suite', command: [node, 'test/host/integration.mjs'] },
   { name: 'interface', kind: 'suite', command: [...mocha, '--timeout', '60000', 'out/test/interface/**/*.test.js'] },
 ];
@@ -40,7 +40,13 @@ await runOwning(async (owner) => {
       continue;
     }
     console.log(`\n── ${step.name} ──`);
-    const { passed, failed, skipped, durationMs } = await runStep(step, {
+    const {
+      passed,
+      failed,
+      skipped,
+      durationMs,
+      told = [],
+    } = await runStep(step, {
       owner,
       resultsFile: join(scratch.path, `${step.name}.json`),
       grep: values.grep ?? (values.pictures ? 'the pictures of the README' : undefined),
@@ -50,11 +56,16 @@ await runOwning(async (owner) => {
     total.skipped += skipped;
     built &&= step.kind !== 'build' || failed === 0;
     const result = step.kind === 'suite' ? counts({ passed, failed, skipped }) : failed === 0 ? 'passed' : 'failed';
-    lines.push(`${step.name.padEnd(12)} ${result} (${(durationMs / 1000).toFixed(1)} s)`);
+    lines.push(
+      `${step.name.padEnd(12)} ${result} (${(durationMs / 1000).toFixed(1)} s)`,
+      ...told.map((line) => `  ✖ ${line}`),
+    );
   }
   const skips = total.skipped > 0 ? [`${total.skipped} skipped, as told above`] : [];
-  // The last line has one form, for those who read it by machine.
-  console.log(['', ...lines, '', ...skips, `${total.passed} passed, ${total.failed} failed`].join('\n'));
+  // The last line has one form, for those who read it by machine; so has the first one, for `.ci/run`.
+  console.log(
+    ['', '── result ──', ...lines, '', ...skips, `${total.passed} passed, ${total.failed} failed`].join('\n'),
+  );
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 });
 

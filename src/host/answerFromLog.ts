@@ -1,5 +1,5 @@
 import type { CheckedRequest } from '../panel/readRequest';
-import type { FileLog } from '../log/fileLog';
+import type { ListedLog } from './listedLog';
 import type { LogFilter } from './logFilter';
 
 /** The most frames that the page is given at once. */
@@ -30,7 +30,7 @@ export type LogRequest = Extract<
 >;
 
 /** What the page asked of a session's log, or of the filter of its list. */
-export async function answerFromLog({ name, args }: LogRequest, log: FileLog, filter: LogFilter): Promise<unknown> {
+export async function answerFromLog({ name, args }: LogRequest, log: ListedLog, filter: LogFilter): Promise<unknown> {
   switch (name) {
     case 'readRows':
       return (args.filtered === undefined ? log : filter.of(args.filtered)).read(
@@ -48,7 +48,7 @@ export async function answerFromLog({ name, args }: LogRequest, log: FileLog, fi
     case 'placeOf':
       return { place: filter.of(args.filtered).placeOf(args.index) };
     case 'entryAt':
-      return { index: log.indexAt(args.time) };
+      return { index: await log.indexAt(args.time) };
     case 'findInPayload':
       return filter.findInPayload(args.index, args.query);
     case 'readFrames':
@@ -60,7 +60,7 @@ export async function answerFromLog({ name, args }: LogRequest, log: FileLog, fi
     case 'readPayload': {
       const { index, from, to } = args;
       const bytes = await log.payloadSlice(index, from, Math.min(to, from + MAX_SLICE_BYTES));
-      return { bytes, size: log.sizeOf(index) };
+      return { bytes, size: await log.sizeOf(index) };
     }
   }
 }

@@ -1,39 +1,45 @@
 import * as l10n from '@vscode/l10n';
-import type { FileLog } from '../log/fileLog';
+import * as vscode from 'vscode';
 import type { ChosenMessages } from './chosenMessages';
-
-/** More than that is for an export: the clipboard holds it in memory, more than once. */
-const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_COUNT = 200_000;
-const AT_ONCE = 1000;
+import type { ListedLog } from './listedLog';
+import { longJob } from './longJob';
+import { countText } from './recordingText';
+import { textOfMessages, type CopyFormat } from './textOfMessages';
 
 /**
- * Messages as text, a line each: UTF-8 as it is, other bytes as hexadecimal digits.
+ * Puts messages onto the clipboard. If that takes long it shows how far it is, and can be cancelled.
  *
- * @throws with words for the person if it is too much for the clipboard
+ * @param wanted `ask`: as the person chooses
+ * @returns `null` if that was given up: the clipboard has what it had
+ * @throws with words for the person if it is too much
  */
-export async function textOfMessages(log: FileLog, chosen: ChosenMessages): Promise<string> {
-  const indexes = chosen.count > MAX_COUNT ? undefined : chosen.indexes();
-  if (!indexes || isTooMuch(log, indexes)) {
-    throw new Error(l10n.t('This is too much for the clipboard: export the messages to a file instead.'));
+export async function copyMessages(
+  log: ListedLog,
+  chosen: ChosenMessages,
+  wanted: CopyFormat | 'ask' = 'plain',
+): Promise<{ readonly bytes: number } | null> {
+  const format = wanted === 'ask' ? await askCopyFormat() : wanted;
+  if (!format) return null;
+  const words = (done: number, total: number): string => l10n.t('{0} of {1}', countText(done), countText(total));
+  const text = await longJob({
+    title: l10n.t('Copying messages'),
+    words,
+    run: (token, onProgress) => textOfMessages(log, chosen, { format, token, onProgress }),
+  });
+  if (text === undefined) {
+    void vscode.window.showInformationMessage(l10n.t('Nothing was copied: the clipboard has what it had before.'));
+    return null;
   }
-  const lines: string[] = [];
-  for (let from = 0; from < indexes.length; from += AT_ONCE) {
-    const payloads = await log.payloads([...indexes.subarray(from, from + AT_ONCE)]);
-    for (const payload of payloads) lines.push(payload ? textOf(payload) : l10n.t('Damaged in the files of the log'));
-  }
-  return lines.join('\n');
+  await vscode.env.clipboard.writeText(text);
+  return { bytes: Buffer.byteLength(text) };
 }
 
-function isTooMuch(log: FileLog, indexes: Uint32Array): boolean {
-  let size = 0;
-  return indexes.some((index) => (size += log.sizeOf(index)) > MAX_BYTES);
-}
-
-function textOf(payload: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
-  } catch {
-    return Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('hex');
-  }
+async function askCopyFormat(): Promise<CopyFormat | undefined> {
+  const items: (vscode.QuickPickItem & { readonly format: CopyFormat })[] = [
+    { label: l10n.t('Text'), format: 'text' },
+    { label: l10n.t('Hexadecimal'), format: 'hex' },
+    { label: 'Base64', format: 'base64' },
+    { label: 'JSON', description: l10n.t('with time, direction and kind'), format: 'json' },
+  ];
+  return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Copy as') }))?.format;
 }

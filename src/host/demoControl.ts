@@ -9,7 +9,10 @@ export class DemoControl implements vscode.Disposable {
   #server: DemoServer | undefined;
   #starting: Promise<DemoServer> | undefined;
 
-  constructor(private readonly output: vscode.LogOutputChannel) {}
+  constructor(
+    private readonly output: vscode.LogOutputChannel,
+    private readonly onDidStart: () => void,
+  ) {}
 
   readonly commands: Commands = {
     [CommandId.startDemoServer]: async () => {
@@ -26,6 +29,14 @@ export class DemoControl implements vscode.Disposable {
       await this.stop();
     },
   };
+
+  /** Where an endpoint such as `echo` is; the server is started first, unless it runs. */
+  async address(id: string): Promise<string> {
+    const { endpoints } = await this.#start();
+    const endpoint = endpoints.find((each) => each.id === id);
+    if (!endpoint) throw new TypeError(`The demo server has no endpoint "${id}".`);
+    return endpoint.address;
+  }
 
   async stop(): Promise<void> {
     await this.#starting?.catch(() => undefined);
@@ -48,6 +59,7 @@ export class DemoControl implements vscode.Disposable {
       this.#starting = undefined;
     }
     await setRunning(true);
+    this.onDidStart();
     return this.#server;
   }
 

@@ -1,17 +1,29 @@
 import * as l10n from '@vscode/l10n';
 import { applyEdits, type Edit } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { fileOf } from './profileStore';
+
+/** The last edit of each file: one that comes meanwhile waits for it, else it would write the text of before. */
+const turns = new Map<string, Promise<void>>();
 
 /**
- * Edits a folder's `sockets.json`, which is made if it isn't there. Where the person has it open with changes that aren't saved, the
+ * Edits a `sockets.json`, which is made if it isn't there. Where the person has it open with changes that aren't saved, the
  * edit joins them and saving is left to the person. Else the file itself is changed: an editor that shows it follows, while its
  * text might still be an older one.
  *
  * @param edit gives the edits of the text; what it throws leaves the file as it is
  */
-export async function editProfilesFile(folder: vscode.WorkspaceFolder, edit: (text: string) => Edit[]): Promise<void> {
-  const uri = fileOf(folder);
+export async function editProfilesFile(uri: vscode.Uri, edit: (text: string) => Edit[]): Promise<void> {
+  const key = uri.toString();
+  const turn = (turns.get(key) ?? Promise.resolve()).catch(() => undefined).then(() => editNow(uri, edit));
+  turns.set(key, turn);
+  try {
+    await turn;
+  } finally {
+    if (turns.get(key) === turn) turns.delete(key);
+  }
+}
+
+async function editNow(uri: vscode.Uri, edit: (text: string) => Edit[]): Promise<void> {
   const open = vscode.workspace.textDocuments.find(
     (document) => document.uri.toString() === uri.toString() && document.isDirty,
   );

@@ -6,7 +6,9 @@ import type { ChosenMessages } from './chosenMessages';
 import { fileTitle } from './fileTitle';
 import { inPercent } from './inPercent';
 import type { LogFilter } from './logFilter';
+import { fileOf } from './profileStore';
 import type { ShownSession } from './sessionView';
+import { plainText } from './plainText';
 
 /** What an export is asked for, as far as it is known; the rest is asked of the person. */
 export interface WantedExport {
@@ -22,6 +24,11 @@ export interface WantedExport {
   readonly list?: LogFilter | undefined;
 }
 
+/** What is exported: a session, or all clients of a listener. */
+export interface ExportedSession extends Pick<ShownSession, 'profile' | 'profileFile' | 'startedAt' | 'onDidChange'> {
+  readonly log: Pick<ShownSession['log'], 'length' | 'search' | 'export'>;
+}
+
 interface Scope {
   /** `undefined`: all messages. */
   indexes(token: vscode.CancellationToken): Promise<Uint32Array | undefined>;
@@ -33,7 +40,7 @@ interface Format {
 }
 
 /** Exports messages of a session to a file: asks what, how and where to, shows the progress, and offers the file. */
-export async function exportMessages(session: ShownSession, wanted: WantedExport = {}): Promise<void> {
+export async function exportMessages(session: ExportedSession, wanted: WantedExport = {}): Promise<void> {
   const scope = await scopeOf(session, wanted);
   const format = scope && (await formatOf(session, wanted));
   const target = format && (wanted.target ?? (await askTarget(session, format.format)));
@@ -41,7 +48,7 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
   const done = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Exporting messages of {0}', session.profile.name),
+      title: plainText(l10n.t('Exporting messages of {0}', session.profile.name)),
       cancellable: true,
     },
     async (progress, token) => {
@@ -69,7 +76,7 @@ export async function exportMessages(session: ShownSession, wanted: WantedExport
   if (done) void offer(target, done.count);
 }
 
-async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Scope | undefined> {
+async function scopeOf(session: ExportedSession, wanted: WantedExport): Promise<Scope | undefined> {
   const { log } = session;
   const { selected, list, filter = list?.state.query, target } = wanted;
   const all = {
@@ -94,7 +101,10 @@ async function scopeOf(session: ShownSession, wanted: WantedExport): Promise<Sco
   return vscode.window.showQuickPick([filtered, all], { placeHolder: l10n.t('Export which messages?') });
 }
 
-async function formatOf(session: ShownSession, { format, secrets = false }: WantedExport): Promise<Format | undefined> {
+async function formatOf(
+  session: ExportedSession,
+  { format, secrets = false }: WantedExport,
+): Promise<Format | undefined> {
   if (format) return { format, secrets };
   const items = [
     {
@@ -126,8 +136,9 @@ async function formatOf(session: ShownSession, { format, secrets = false }: Want
   });
 }
 
-function askTarget(session: ShownSession, format: 'jsonl' | 'csv'): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
+function askTarget(session: ExportedSession, format: 'jsonl' | 'csv'): Thenable<vscode.Uri | undefined> {
+  const all = vscode.workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
+  const folder = (all.find((each) => fileOf(each).toString() === session.profileFile) ?? all[0])?.uri;
   const name = fileName(session, format);
   return vscode.window.showSaveDialog({
     title: l10n.t('Export Messages'),
@@ -137,7 +148,7 @@ function askTarget(session: ShownSession, format: 'jsonl' | 'csv'): Thenable<vsc
 }
 
 /** Such as `Chat 2026-11-22 14.02.11.jsonl`. */
-function fileName({ profile, startedAt }: ShownSession, format: string): string {
+function fileName({ profile, startedAt }: ExportedSession, format: string): string {
   const began = new Date(startedAt);
   const local = new Date(startedAt - began.getTimezoneOffset() * 60_000).toISOString();
   const when = local.slice(0, 19).replace('T', ' ').replaceAll(':', '.');
@@ -145,10 +156,10 @@ function fileName({ profile, startedAt }: ShownSession, format: string): string 
 }
 
 async function offer(target: vscode.Uri, count: number): Promise<void> {
-  const open = l10n.t('Open');
+  const open = l10n.t('Open File');
   const reveal = l10n.t('Reveal');
   const told = l10n.t('Exported {0} to {1}.', counted(count), path.basename(target.fsPath));
-  const chosen = await vscode.window.showInformationMessage(told, open, reveal);
+  const chosen = await vscode.window.showInformationMessage(plainText(told), open, reveal);
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', target);
   // The system's file manager sees the files of this machine only.
   const inside = vscode.workspace.getWorkspaceFolder(target) !== undefined || vscode.env.remoteName !== undefined;

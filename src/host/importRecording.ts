@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Imported } from '../log/import/importLog';
 import type { ImportProblem } from '../log/import/importProblem';
 import { inPercent } from './inPercent';
+import { plainText } from './plainText';
 
 /**
  * Makes a recording of a file that was exported as JSON Lines: asks which, shows the progress, and at a broken line asks whether what
@@ -17,9 +18,13 @@ export async function importRecording(storage: string, given?: vscode.Uri): Prom
   if (!file) return undefined;
   if (file.scheme !== 'file') throw new Error(l10n.t('Only a file can be imported, not {0}.', `${file.scheme}:`));
   const name = path.basename(file.fsPath);
-  const { importLog } = await import('../log/import/importLog');
+  const { importLog } = await import('../log/onDemand');
   const imported = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: l10n.t('Importing {0}', name), cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: plainText(l10n.t('Importing {0}', name)),
+      cancellable: true,
+    },
     async (progress, token) => {
       try {
         return await importLog(file.fsPath, storage, {
@@ -53,11 +58,14 @@ async function askToKeep(name: string, problem: ImportProblem, entries: number):
       ? l10n.t('{0}\nNo message comes before it.', problem.message)
       : l10n.t('{0}\nMessages before it: {1}.', problem.message, entries);
   const question = l10n.t('{0} is broken.', name);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, keep)) === keep;
+  return (
+    (await vscode.window.showWarningMessage(plainText(question), { modal: true, detail: plainText(detail) }, keep)) ===
+    keep
+  );
 }
 
 function tell(name: string, { entries, missing }: Imported): void {
-  const told = l10n.t('Imported {0}. Messages: {1}.', name, entries);
+  const told = plainText(l10n.t('Imported {0}. Messages: {1}.', name, entries));
   if (missing === 0) void vscode.window.showInformationMessage(told);
   else void vscode.window.showWarningMessage(`${told} ${l10n.t('Missing in the file: {0}.', missing)}`);
 }

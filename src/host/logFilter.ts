@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
-import type { LogEntry, TextQuery } from '../api';
+import type { TextQuery } from '../api';
 import type { Disposable } from '../base/event';
-import type { FileLog } from '../log/fileLog';
-import type { LogSearch } from '../log/search/logSearch';
-import type { Annotation, FilterState, ListQuery, PayloadHits } from '../panel/messages';
+import type { StandingSearch } from '../log/search/runningSearch';
+import type { Annotation, FilterState, ListedEntry, ListQuery, PayloadHits } from '../panel/messages';
+import { standingSearch, type ListedLog } from './listedLog';
 import { wholeLog, type IndexedList } from './chosenMessages';
 import { amongThem, indexesWith, placeIn } from './markedMessages';
 
@@ -23,7 +23,7 @@ export class LogFilter implements Disposable {
   #annotations: readonly Annotation[] = [];
   /** What the query's marks let through; `undefined`: it asks for none. */
   #marked: Uint32Array | undefined;
-  #search: LogSearch | undefined;
+  #search: StandingSearch | undefined;
   /** Of marks alone nothing is searched that would tell that the log has grown. */
   #growth: Disposable | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export class LogFilter implements Disposable {
   #disposed = false;
 
   constructor(
-    private readonly log: FileLog,
+    private readonly log: ListedLog,
     private readonly notify: (state: FilterState) => void,
   ) {}
 
@@ -62,13 +62,12 @@ export class LogFilter implements Disposable {
     const generation = ++lastGeneration;
     this.#generation = generation;
     if (query && isSearched(query)) {
-      // Not loaded before it is needed.
-      const { LogSearch } = await import('../log/search/logSearch');
+      const search = await standingSearch(this.log, query);
       // The marks may have changed meanwhile, the rest of the query not.
       if (this.#query === query && !this.#disposed) {
-        this.#search = new LogSearch(this.log, query);
-        this.#search.onDidChange(() => this.#changed());
-      }
+        this.#search = search;
+        search.onDidChange(() => this.#changed());
+      } else search.dispose();
     }
     return this.state;
   }
@@ -127,7 +126,7 @@ export class LogFilter implements Disposable {
   }
 
   /** The entries at the places `start` to `end` of the list, cut to what there is. */
-  async read(start: number, end: number): Promise<readonly LogEntry[]> {
+  async read(start: number, end: number): Promise<readonly ListedEntry[]> {
     if (!this.#query) return this.log.read(this.#first + start, this.#first + end);
     return this.log.readEach([...this.list.indexes(start, end)]);
   }
@@ -140,18 +139,17 @@ export class LogFilter implements Disposable {
 
   /** Loads and starts what the first search needs. */
   async warmUp(): Promise<undefined> {
-    const { searchWorkers } = await import('../log/search/searchWorkers');
-    const { threadsFor } = await import('../log/search/searchPass');
+    const { searchWorkers, threadsFor } = await import('../log/onDemand');
     searchWorkers.warmUp(threadsFor(this.log.length));
   }
 
   async findInPayload(index: number, query: TextQuery): Promise<PayloadHits> {
-    const { findInPayload } = await import('../log/search/findInPayload');
+    const { findInPayload } = await import('../log/onDemand');
     const payload = new Uint8Array(await this.log.payload(index));
     // The page shows what it asked for last.
     this.#finding?.abort();
     this.#finding = new AbortController();
-    return findInPayload(payload, query, this.#finding.signal);
+    return findInPayload(payload, query, this.#finding.signal, this.log.text.encoding);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
 import { NotesStore } from '../log/notesStore';
 import type { Recording, Recordings } from '../log/recordings';
+import { moveToTrash, putBack } from '../log/trash';
 import type { SessionHub } from './sessionHub';
 
 /** The recordings that this window shows: sessions on disk that have ended. Read when somebody looks, and when one is added. */
@@ -62,7 +63,6 @@ export class RecordingStore implements vscode.Disposable {
 
   /** Puts a recording into the trash, where it stays until the next start. */
   async delete(recordings: readonly Recording[]): Promise<void> {
-    const { moveToTrash } = await import('../log/trash');
     try {
       for (const recording of recordings) {
         await moveToTrash(this.hub.storage, recording.id);
@@ -76,7 +76,6 @@ export class RecordingStore implements vscode.Disposable {
 
   /** Takes recordings that this window deleted out of the trash again. */
   async putBack(recordings: readonly Recording[]): Promise<void> {
-    const { putBack } = await import('../log/trash');
     try {
       for (const recording of recordings) {
         await putBack(this.hub.storage, recording.id);
@@ -99,7 +98,7 @@ export class RecordingStore implements vscode.Disposable {
   }
 
   async #readAll(): Promise<void> {
-    this.#recordings ??= new (await import('../log/recordings')).Recordings(this.hub.storage);
+    this.#recordings ??= new (await import('../log/onDemand')).Recordings(this.hub.storage);
     this.#isStale = false;
     const all = await this.#recordings.list();
     const { unkept } = this.hub;

@@ -3,12 +3,18 @@ import * as vscode from 'vscode';
 import type { Recording } from '../log/recordings';
 import { durationText } from '../panel/durationText';
 import { addressOf } from '../profiles/address';
+import { sessionTitle } from '../protocol/association';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The name that a recording is shown by: its own, or its profile's. */
 export function nameOf({ ownName, profile }: Recording): string {
   return ownName ?? profile.name;
+}
+
+/** What sets it apart in a list: its own name, or its profile's with the peer of a listener's client. */
+export function titleOf({ ownName, profile, peer }: Recording): string {
+  return ownName ?? sessionTitle(profile.name, peer);
 }
 
 /** The local time of day, as in the log: `14:02:11`. */
@@ -52,19 +58,14 @@ export function durationOf({ startedAt, endedAt }: Recording): string {
   return durationText(endedAt - startedAt);
 }
 
-/** `1 message`, `12,034 messages`. */
-export function countOf({ entries }: Recording): string {
-  const count = inLanguage((tag) => entries.toLocaleString(tag));
-  return entries === 1 ? l10n.t('1 message') : l10n.t('{0} messages', count);
+/** `12,034`, as the display language writes it. */
+export function countText(count: number): string {
+  return inLanguage((tag) => count.toLocaleString(tag));
 }
 
-/** `42 B`, `1.2 kB`, `5.6 MB`: in steps of 1000, as on the session's page. */
-export function sizeText(sizeBytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let step = 0;
-  let value = sizeBytes;
-  for (; value >= (step === 0 ? 1000 : 999.5) && step < units.length - 1; step += 1) value /= 1000;
-  return `${value.toFixed(step > 0 && value < 9.95 ? 1 : 0)} ${units[step] ?? ''}`;
+/** `1 message`, `12,034 messages`. */
+export function countOf({ entries }: Recording): string {
+  return entries === 1 ? l10n.t('1 message') : l10n.t('{0} messages', countText(entries));
 }
 
 /** What sets it apart from a session that was recorded here and has ended: what became of it, and that it was imported. */

@@ -2,20 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
 import type { Recording } from '../log/recordings';
-import { CommandId, ItemContext, ViewId } from './ids';
+import { CommandId, ItemContext, RowCommandId, ViewId } from './ids';
 import type { RecordingStore } from './recordingStore';
-import {
-  countOf,
-  dayOf,
-  durationOf,
-  importTimeOf,
-  nameOf,
-  sizeText,
-  standingOf,
-  timeOf,
-  whereTo,
-} from './recordingText';
+import { countOf, dayOf, durationOf, importTimeOf, standingOf, timeOf, titleOf, whereTo } from './recordingText';
+import { sizeText } from './sizeText';
 import { stateIcon } from './stateLook';
+import { plainItem } from './plainItem';
+import { registerRowCommand } from './rowCommand';
 
 /** An element of the *Recordings* tree: what is pinned, then day by day. */
 export type RecordingNode =
@@ -42,6 +35,13 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
         showCollapseAll: true,
       }),
     );
+    this.#owned.add(
+      registerRowCommand(RowCommandId.recordings, this.#view, (node) =>
+        node.kind === 'recording'
+          ? { command: CommandId.openRecording, title: '', arguments: [node, BY_CLICK] }
+          : undefined,
+      ),
+    );
     // Another window may have ended or deleted one meanwhile.
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
@@ -65,7 +65,7 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
   }
 
   getTreeItem(node: RecordingNode): vscode.TreeItem {
-    if (node.kind === 'recording') return this.#recordingItem(node.recording);
+    if (node.kind === 'recording') return plainItem(this.#recordingItem(node.recording));
     const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
     item.id = node.pinned ? 'pinned' : `day ${node.label}`;
     return item;
@@ -86,7 +86,7 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
       size === undefined ? undefined : sizeText(size),
       whereTo(recording),
     ].filter(Boolean);
-    const item = new vscode.TreeItem(nameOf(recording));
+    const item = new vscode.TreeItem(titleOf(recording));
     item.id = id;
     const when = pinned ? `${timeOf(recording)} ${dayOf(recording)}` : timeOf(recording);
     item.description = [when, ...facts].join(' · ');
@@ -95,17 +95,13 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
     item.contextValue = pinned ? ItemContext.pinnedRecording : ItemContext.recording;
     item.accessibilityInformation = {
       label: [
-        nameOf(recording),
+        titleOf(recording),
         `${dayOf(recording)} ${timeOf(recording)}`,
         ...(pinned ? [l10n.t('pinned')] : []),
         ...facts,
       ].join(', '),
     };
-    item.command = {
-      command: CommandId.openRecording,
-      title: '',
-      arguments: [{ kind: 'recording', recording }, BY_CLICK],
-    };
+    item.command = { command: RowCommandId.recordings, title: '' };
     return item;
   }
 }
@@ -137,7 +133,7 @@ function tooltipOf(recording: Recording, size: number | undefined): string {
   const { profile, state, failure, ownName } = recording;
   const importTime = importTimeOf(recording);
   const lines = [
-    nameOf(recording),
+    titleOf(recording),
     ...(ownName ? [l10n.t('Profile: {0}', profile.name)] : []),
     whereTo(recording),
     l10n.t('{0}, {1}, for {2}', dayOf(recording), timeOf(recording), durationOf(recording)),

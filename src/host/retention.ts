@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
+import { emptyTrash } from '../log/trash';
 import { parseSize } from '../profiles/size';
 import { SettingId } from './ids';
 import type { RecordingStore } from './recordingStore';
-import { nameOf, sizeText } from './recordingText';
+import { nameOf } from './recordingText';
+import { sizeText } from './sizeText';
 import type { SessionHub } from './sessionHub';
 
 /** The start of VS Code is left alone for so long. */
@@ -47,11 +49,7 @@ export class Retention implements vscode.Disposable {
   }
 
   async #prune(): Promise<void> {
-    const [{ Recordings }, { pruneLogs }, { emptyTrash }] = await Promise.all([
-      import('../log/recordings'),
-      import('../log/pruneLogs'),
-      import('../log/trash'),
-    ]);
+    const { Recordings, pruneLogs } = await import('../log/onDemand');
     const { storage } = this.hub;
     // What this window deleted can be put back as long as the window is open.
     if (!this.#hasEmptied) await emptyTrash(storage, new Set(this.recordings.deleted.map(({ id }) => id)));

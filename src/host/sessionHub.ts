@@ -1,19 +1,31 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
+import type { Listener } from '../net/listen/listener';
+import type { Listeners } from '../net/listen/listeners';
 import type { Session } from '../net/session';
+import type { knownSecretsOf } from '../log/coverRecord';
+import type { OpenOptions } from '../log/openIndex';
 import type { diagnose } from '../net/diagnosis/diagnose';
 import type { Sessions } from '../net/sessions';
 import type { Profile } from '../profiles/profile';
 import { parseSize } from '../profiles/size';
 import { SettingId } from './ids';
+import { recordedSource, sourceOf, type Sourced } from './profileSource';
+import { departedSource } from './profilePlace';
 import type { SavedProfile } from './profileStore';
+import { KeptSessions } from './keptSessions';
+import { isOwn } from './madeOfProfiles';
+import { Pace } from './pace';
+import { folderOf, pathsFrom, type Prepared, type PreparedProfiles } from './preparedProfiles';
+import { sendVariables } from './profileVariables';
 import { proxySettings } from './proxySettings';
+import { requireTrust } from './restrictedMode';
 import type { ShownSession } from './sessionView';
 
 /** How long sessions may take to end when the window closes. */
 const FAREWELL_MS = 1500;
-/** How long is waited for the end of a session to be on disk, which a disk that fails may never do. */
-const KEEP_MS = 2000;
+/** What many clients of a listener do is told so often at most. */
+const SOON_MS = 100;
 
 /** The window's sessions, and which saved profile each belongs to. The protocols are loaded with the first connection. */
 export class SessionHub implements vscode.Disposable {
@@ -23,13 +35,16 @@ export class SessionHub implements vscode.Disposable {
   readonly #onDidChange = this.#owned.add(new vscode.EventEmitter<void>());
   /** A session was made or has changed its state. */
   readonly onDidChange = this.#onDidChange.event;
-  readonly #onDidKeep = this.#owned.add(new vscode.EventEmitter<void>());
+  readonly #soon = this.#owned.add(new Pace(SOON_MS, () => this.#onDidChange.fire()));
+  readonly #kept = this.#owned.add(new KeptSessions());
   /** A session has ended, and is a recording on disk now. */
-  readonly onDidKeep = this.#onDidKeep.event;
-  readonly #kept = new Set<string>();
-  readonly #sources = new Map<Session, string>();
+  readonly onDidKeep = this.#kept.onDidKeep;
+  /** Saved profiles as they were when something was made from them. */
+  readonly #sources = new Map<ShownSession | Listener, SavedProfile>();
   #sessions: Sessions | undefined;
+  #listeners: Listeners | undefined;
   #diagnose: typeof diagnose | undefined;
+  #knownSecrets: typeof knownSecretsOf | undefined;
 
   constructor(
     /** The folder of the sessions' logs. */
@@ -37,6 +52,7 @@ export class SessionHub implements vscode.Disposable {
     private readonly output: vscode.LogOutputChannel,
     /** A log or its record can't be written. */
     private readonly onStorageError: (error: Error) => void,
+    readonly prepared: PreparedProfiles,
   ) {}
 
   get all(): readonly Session[] {
@@ -47,23 +63,18 @@ export class SessionHub implements vscode.Disposable {
     return this.all.filter(isLive);
   }
 
-  /** The saved profile that a session of this window was made from, as it is saved now; an earlier window's goes by its name. */
-  sourceOf(session: ShownSession, saved: readonly SavedProfile[]): SavedProfile | undefined {
-    const known = this.all.find(({ id }) => id === session.id);
-    if (!known) return saved.find(({ entry }) => entry.name === session.profile.name);
-    const source = this.#sources.get(known);
+  /** The saved profile that a session of this window was made from, as it is saved now; an earlier window's goes by its file and name. */
+  sourceOf(session: Sourced, saved: readonly SavedProfile[]): SavedProfile | undefined {
+    const known = this.#made(session.id);
+    if (!known) return recordedSource(session, saved);
+    const source = this.keyOf(known);
     return saved.find((each) => sourceOf(each) === source);
   }
 
-  /** Whether the session was made from a saved profile, which may be gone by now. */
-  hasSource(session: ShownSession): boolean {
-    return this.all.some((known) => known.id === session.id && this.#sources.has(known));
-  }
-
-  /** The sessions of a saved profile, oldest first. */
+  /** The sessions of a saved client profile, oldest first. */
   sessionsOf(saved: SavedProfile): readonly Session[] {
     const source = sourceOf(saved);
-    return this.all.filter((session) => this.#sources.get(session) === source);
+    return this.all.filter((session) => isOwn(session) && this.keyOf(session) === source);
   }
 
   /**
@@ -71,27 +82,92 @@ export class SessionHub implements vscode.Disposable {
    *
    * @param profile checked
    * @param saved where it comes from, if it is a saved one
+   * @param prepared see {@link PreparedProfiles.prepare}; default: now
+   * @throws ProfileError if a variable in it has no value, the profile can't be used with its values, or its workspace isn't trusted
+   * @throws Cancelled if the person doesn't answer what it asks
    * @returns the session at once; `settled` when it is open or has failed
    */
-  async connect(profile: Profile, saved?: SavedProfile): Promise<{ session: Session; settled: Promise<void> }> {
+  async connect(
+    profile: Profile,
+    saved?: SavedProfile,
+    prepared?: Prepared<Profile>,
+  ): Promise<{ session: Session; settled: Promise<void> }> {
+    requireTrust(saved);
+    const { resolved, answers } = prepared ?? (await this.prepared.prepare(profile, saved));
     const sessions = await this.#load();
-    const folder = saved?.folder ?? vscode.workspace.workspaceFolders?.[0];
-    const opening = sessions.open(profile, folder?.uri.fsPath, (session) => {
-      if (saved) this.#sources.set(session, sourceOf(saved));
-    });
-    return opening;
+    const onMade = (session: Session): void => {
+      if (saved) this.#keepSource(session, saved);
+      this.prepared.keep(session, answers);
+    };
+    return sessions.open(profile, pathsFrom(saved, resolved), onMade, resolved);
+  }
+
+  /** The saved profile that something belongs to, as {@link sourceOf} names it; `undefined` for what has none. */
+  keyOf(made: ShownSession | Listener): string | undefined {
+    const source = this.#sources.get(made);
+    return source && sourceOf(source);
+  }
+
+  /** The saved profile that something was made from, as it was then: it may be gone by now, with its folder, from which paths start all the same. */
+  madeFrom(session: Sourced): SavedProfile | undefined {
+    const made = this.#made(session.id);
+    return made ? this.#sources.get(made) : departedSource(session);
+  }
+
+  /** The saved profiles that have, or had, a session or a listener, as {@link sourceOf} names them. */
+  get usedSources(): ReadonlySet<string> {
+    return new Set([...this.#sources.values()].map(sourceOf));
+  }
+
+  /** Of this window, oldest first. */
+  get listeners(): readonly Listener[] {
+    return this.#listeners?.all ?? [];
+  }
+
+  /** The listeners of a saved profile, oldest first. */
+  listenersOf(saved: SavedProfile): readonly Listener[] {
+    const source = sourceOf(saved);
+    return this.listeners.filter((listener) => this.keyOf(listener) === source);
+  }
+
+  /** The listener of a saved profile that listens, if there is one. */
+  listeningOf(saved: SavedProfile): Listener | undefined {
+    return this.listenersOf(saved).findLast(({ state }) => state === 'listening');
+  }
+
+  /**
+   * Listens with a server's profile; what is given and thrown is as of {@link connect}.
+   *
+   * @returns the listener when it is bound or has failed
+   * @throws ProfileError for a client's profile, too
+   */
+  async listen(profile: Profile, saved?: SavedProfile, prepared?: Prepared<Profile>): Promise<Listener> {
+    requireTrust(saved);
+    const { resolved, answers } = prepared ?? (await this.prepared.prepare(profile, saved));
+    const folder = folderOf(saved);
+    const sessions = await this.#load();
+    if (!this.#listeners) {
+      const { Listeners } = await import('../net/onDemand');
+      this.#listeners ??= this.#watchListeners(new Listeners(sessions, (error) => this.output.warn(error.message)));
+    }
+    const keepSource = (made: Session | Listener): void => {
+      if (saved) this.#keepSource(made, saved);
+      this.prepared.keep(made, answers);
+    };
+    const values = { resolved, variables: (counter: () => number) => sendVariables(counter, folder, answers) };
+    return this.#listeners.open(profile, pathsFrom(saved, resolved), keepSource, keepSource, values);
   }
 
   /**
    * A session of this window, or one of an earlier window read back from disk.
    *
-   * @throws if its log is no longer there
+   * @throws if its log is no longer there, and Cancelled
    */
-  async restore(id: string): Promise<ShownSession> {
+  async restore(id: string, options?: OpenOptions): Promise<ShownSession> {
     const known = this.all.find((session) => session.id === id);
     if (known) return known;
-    const [{ RestoredSession }] = await Promise.all([import('../log/restoredSession'), this.#loadDiagnosis()]);
-    return RestoredSession.open(this.storage, id);
+    const [{ RestoredSession }] = await Promise.all([import('../log/onDemand'), this.#loadDiagnosis()]);
+    return RestoredSession.open(this.storage, id, options);
   }
 
   /** The sessions of this window that are no recordings yet: they live, or their end isn't on disk. */
@@ -99,19 +175,9 @@ export class SessionHub implements vscode.Disposable {
     return new Set(this.all.map(({ id }) => id).filter((id) => !this.#kept.has(id)));
   }
 
-  /** Settles when the end of a session of this window is on disk, or after {@link KEEP_MS}; for others at once. */
+  /** Settles when the end of a session of this window is on disk, or after a while; for others at once. */
   async kept(id: string): Promise<void> {
-    const isKept = (): boolean => this.#kept.has(id) || !this.all.some((session) => session.id === id && session.end);
-    if (isKept()) return;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(resolve, KEEP_MS);
-      const listening = this.onDidKeep(() => {
-        if (!isKept()) return;
-        clearTimeout(late);
-        listening.dispose();
-        resolve();
-      });
-    });
+    if (this.all.some((session) => session.id === id && session.end)) await this.#kept.kept(id);
   }
 
   /** Lets go of an ended session whose recording was deleted. */
@@ -128,17 +194,28 @@ export class SessionHub implements vscode.Disposable {
   /** Closes all connections, as far as their peers let it in time, and writes the logs. */
   async close(): Promise<void> {
     const late = new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref());
-    await Promise.race([this.#sessions?.close(), late]);
+    const closing = Promise.resolve(this.#listeners?.close()).then(() => this.#sessions?.close());
+    await Promise.race([closing, late]);
   }
 
   dispose(): void {
+    this.#listeners?.dispose();
     this.#sessions?.dispose();
     this.#owned.dispose();
   }
 
+  #made(id: string): Session | Listener | undefined {
+    return [...this.all, ...this.listeners].find((made) => made.id === id);
+  }
+
+  #keepSource(made: Session | Listener, saved: SavedProfile): void {
+    this.#sources.set(made, saved);
+    if ('record' in made) made.profileFile = saved.uri.toString();
+  }
+
   async #load(): Promise<Sessions> {
     if (this.#sessions) return this.#sessions;
-    const [net] = await Promise.all([import('../net/sessions'), this.#loadDiagnosis()]);
+    const [net] = await Promise.all([import('../net/onDemand'), this.#loadDiagnosis()]);
     this.#sessions ??= this.#watch(
       new net.Sessions(
         this.storage,
@@ -154,24 +231,49 @@ export class SessionHub implements vscode.Disposable {
   }
 
   async #loadDiagnosis(): Promise<void> {
-    this.#diagnose ??= (await import('../net/diagnosis/diagnose')).diagnose;
+    this.#diagnose ??= (await import('../net/onDemand')).diagnose;
+    this.#knownSecrets ??= (await import('../log/onDemand')).knownSecretsOf;
+  }
+
+  /** Of the clients of a listener there may be thousands at a time. */
+  #changed(isAlone: boolean): void {
+    if (isAlone) this.#onDidChange.fire();
+    else this.#soon.call();
+  }
+
+  #watchListeners(listeners: Listeners): Listeners {
+    listeners.onDidOpen((listener) => {
+      let before = listener.state;
+      listener.onDidChange(() => {
+        const { state, failure, profile } = listener;
+        if (state !== before) this.output.info(`${profile.name}: ${state}${failure ? ` (${failure.message})` : ''}`);
+        this.#changed(state !== before);
+        before = state;
+      });
+    });
+    return listeners;
   }
 
   #watch(sessions: Sessions): Sessions {
-    sessions.onDidKeep(({ id }) => {
-      this.#kept.add(id);
-      this.#onDidKeep.fire();
+    sessions.onDidForget((session) => {
+      this.#sources.delete(session);
+      this.#kept.forget(session.id);
+      this.#onDidChange.fire();
     });
+    sessions.onDidKeep(({ id }) => this.#kept.add(id));
     sessions.onDidOpen((session) => {
-      this.output.info(`${session.profile.name}: connecting`);
+      const { name } = session.profile;
+      const isClient = session.role === 'client';
+      if (isClient) this.output.info(`${name}: connecting`);
       session.onDidChangeState((state) => {
-        this.output.info(
-          `${session.profile.name}: ${state}${session.failure ? ` (${session.failure.code}: ${session.failure.message})` : ''}`,
-        );
-        this.#onDidChange.fire();
+        const { failure } = session;
+        const why = failure && this.#knownSecrets?.(session).coverText(failure.message);
+        const text = `${name}: ${state}${failure ? ` (${failure.code}: ${why ?? ''})` : ''}`;
+        this.output[isClient ? 'info' : 'debug'](text);
+        this.#changed(isClient);
       });
       this.#onDidOpen.fire(session);
-      this.#onDidChange.fire();
+      this.#changed(isClient);
     });
     return sessions;
   }
@@ -180,8 +282,4 @@ export class SessionHub implements vscode.Disposable {
 /** Whether a session still holds a socket or is trying to get one. */
 export function isLive({ state }: Pick<Session, 'state'>): boolean {
   return state === 'connecting' || state === 'open' || state === 'closing';
-}
-
-function sourceOf({ uri, entry }: SavedProfile): string {
-  return JSON.stringify([uri.toString(), entry.name]);
 }

@@ -1,47 +1,44 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { Cancelled } from '../base/cancelled';
 import { Disposables } from '../base/disposables';
 import type {
-  DiagnosisView,
   HostMessage,
   IndexRange,
   ListLayout,
+  MessageAct,
   NotificationName,
   Notifications,
   PageStart,
+  PageTab,
   SessionView,
 } from '../panel/messages';
+import { coverAddresses } from '../protocol/knownSecrets';
+import { clientPeer, sessionTitle } from '../protocol/association';
 import { readRequest, requestId, type CheckedRequest } from '../panel/readRequest';
-import type { ListLayouts } from './listLayouts';
 import { answerFromLog } from './answerFromLog';
+import { chooseFraming, withFraming } from './chooseFraming';
+import { ComposerRequests, isComposerRequest } from './composerRequests';
 import { chosenMessages, wholeLog, type ChosenMessages } from './chosenMessages';
-import { textOfMessages } from './copyMessages';
+import { copyMessages } from './copyMessages';
 import { exportMessages } from './exportMessages';
 import { LogFilter } from './logFilter';
-import type { NotesStore } from '../log/notesStore';
+import { machine } from './machine';
+import { answerOfTools } from './messageTools';
 import { Pace } from './pace';
-import type { SendHistory } from './sendHistory';
+import type { PanelServices } from './panelServices';
+import { isRelayRequest, RelayRequests } from './relayRequests';
 import { sessionPage } from './sessionPage';
+import { coverView } from './coverView';
 import { countersOf, viewOf, type ShownSession } from './sessionView';
+import { placedName } from './profilePlace';
+import { tabTitle } from './tabTitle';
+import { visibleText } from '../payload/visibleText';
 
 /** The page is told of growth so often at most: it reads its rows once for each, so that the two are 60 messages a second. */
 const COUNTERS_MS = 1000 / 30;
-/** What a session's tab needs of the extension. */
-export interface PanelServices {
-  readonly extensionUri: vscode.Uri;
-  readonly history: SendHistory;
-  readonly layouts: ListLayouts;
-  readonly notes: NotesStore;
-  /** Connects the profile of an ended session again, for its tab. */
-  reconnect(session: ShownSession): Promise<ShownSession>;
-  /** Why the session failed or ended, if that needs words. */
-  diagnose(session: ShownSession): DiagnosisView | undefined;
-  /** Does what a fix of the session's diagnosis says. @returns the new session, if it makes one */
-  fix(session: ShownSession, id: string): Promise<ShownSession | undefined>;
-  /** Opens a message's payload in an editor. @throws with words for the person */
-  openMessage(session: ShownSession, index: number): Promise<void>;
-  reportError(error: unknown): void;
-}
+/** Most connections are open within that time. */
+const BRIEF_MS = 700;
 
 /** The editor tab of a session: its page, and the host's side of what the two say to each other. */
 export class SessionPanel implements vscode.Disposable {
@@ -52,10 +49,19 @@ export class SessionPanel implements vscode.Disposable {
   #following = new Disposables();
   #session: ShownSession;
   #filter: LogFilter;
+  #composer: ComposerRequests;
+  #relay: RelayRequests;
   #disposed = false;
+  #briefTimer: NodeJS.Timeout | undefined;
   #isUsed = false;
+  /** Of the session's heads. */
+  #showsSecrets = false;
   /** As the page knows it. */
   #layout: ListLayout;
+  /** The page has begun: a hidden one is gone, and begins again when it is shown. */
+  #hasPage = false;
+  /** What it is to begin with. */
+  #wantedTab: PageTab | undefined;
   /** Another session is about to take this tab. */
   #replacing: Promise<void> | undefined;
 
@@ -66,12 +72,10 @@ export class SessionPanel implements vscode.Disposable {
   ) {
     this.#session = session;
     this.#layout = services.layouts.current;
-    this.#filter = this.#follow(session);
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(services.extensionUri, 'dist')],
-    };
+    [this.#filter, this.#composer, this.#relay] = this.#follow(session);
     this.#owned.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#answer(message)));
+    this.#owned.add(panel.onDidChangeViewState(() => (this.#hasPage &&= panel.visible)));
+    this.#owned.add(services.tools.onDidChange(() => this.#notify('tools', services.tools.view)));
     panel.onDidDispose(() => this.dispose());
     panel.webview.html = sessionPage(panel.webview, services.extensionUri);
   }
@@ -92,7 +96,8 @@ export class SessionPanel implements vscode.Disposable {
   /** Shows another session in this tab. */
   show(session: ShownSession): void {
     this.#session = session;
-    this.#filter = this.#follow(session);
+    this.#showsSecrets = false;
+    [this.#filter, this.#composer, this.#relay] = this.#follow(session);
     this.#notify('session', this.#start());
   }
 
@@ -110,13 +115,19 @@ export class SessionPanel implements vscode.Disposable {
     this.panel.dispose();
   }
 
+  /** Shows a tab of the page, also where the page isn't there yet. */
+  showTab(tab: PageTab): void {
+    if (this.#hasPage) this.#notify('showTab', tab);
+    else this.#wantedTab = tab;
+  }
+
   focusComposer(): void {
     this.#notify('focusComposer', undefined);
   }
 
   /** Has the page do something with what is selected there. */
-  ask(what: 'openMessage' | 'copyMessage'): void {
-    this.#notify(what, undefined);
+  ask(act: MessageAct): void {
+    this.#notify('act', act);
   }
 
   /** Takes what there is by now out of the list. */
@@ -126,20 +137,22 @@ export class SessionPanel implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#briefTimer);
     this.#following.dispose();
     this.#owned.dispose();
     this.#onDidDispose.fire();
     this.#onDidDispose.dispose();
   }
 
-  /** @returns the session's filter, which filters nothing yet */
-  #follow(session: ShownSession): LogFilter {
+  /** @returns the session's filter, which filters nothing yet, its composer and its relay */
+  #follow(session: ShownSession): [LogFilter, ComposerRequests, RelayRequests] {
     this.#following.dispose();
     this.#following = new Disposables();
     const pace = this.#following.add(new Pace(COUNTERS_MS, () => this.#notify('counters', countersOf(session))));
     this.#following.add(session.log.onDidAppend(pace.call));
     if (session.onDidChange) this.#following.add(session.onDidChange(() => this.#update()));
-    else this.#following.add(session.log);
+    else if (!session.dispose) this.#following.add(session.log);
+    if (session.dispose) this.#following.add({ dispose: () => session.dispose?.() });
     this.#following.add(session.log.onDidChangeProblems(() => this.#update()));
     this.#following.add(this.services.notes.onDidChange((id) => this.#showNotes(session, id)));
     // Nothing is asked of a disk before the tab shows something.
@@ -148,13 +161,30 @@ export class SessionPanel implements vscode.Disposable {
       (error: unknown) => this.services.reportError(error),
     );
     this.#decorate();
-    return this.#following.add(new LogFilter(session.log, (state) => this.#notify('filter', state)));
+    const composer = new ComposerRequests(
+      session,
+      this.services.composer,
+      (facts) => this.#notify('composer', facts),
+      (view) => this.#notify('outbox', view),
+    );
+    return [
+      this.#following.add(new LogFilter(session.log, (state) => this.#notify('filter', state))),
+      this.#following.add(composer),
+      this.#following.add(
+        new RelayRequests(
+          session,
+          (id) => this.services.showSession(id),
+          (view) => this.#notify('relay', view),
+        ),
+      ),
+    ];
   }
 
   #showNotes(session: ShownSession, changed: string): void {
     if (this.#session !== session || changed !== session.id) return;
     this.#update();
     const { messages } = this.services.notes.of(session.id).notes;
+    if (session.framing) return;
     this.#notify('annotations', messages);
     this.#filter.setAnnotations(messages);
   }
@@ -165,17 +195,37 @@ export class SessionPanel implements vscode.Disposable {
   }
 
   #decorate(): void {
-    const { id, profile, state } = this.#session;
-    const title = this.services.notes.of(id).notes.name ?? profile.name;
+    const { id, profile, profileFile, state } = this.#session;
+    const placed = placedName(profile.name, profileFile, this.services.composer.store.all);
+    const name = visibleText(
+      this.services.notes.of(id).notes.name ?? sessionTitle(placed, clientPeer(this.#session)),
+      'line',
+    );
+    const title = this.#isBrief ? name : tabTitle(name, state);
     if (this.panel.title !== title) this.panel.title = title;
     const icon =
       state === 'open' ? 'open' : state === 'failed' ? 'failed' : state === 'closed' ? 'closed' : 'connecting';
     this.panel.iconPath = vscode.Uri.joinPath(this.services.extensionUri, 'media', `session-${icon}.svg`);
   }
 
+  /** A state that needs no word in the title: that of what is a recording now, and one that may pass before anybody has read it, which would make tabs jump. */
+  get #isBrief(): boolean {
+    const { state, onDidChange, stagesFrom, startedAt, reconnecting } = this.#session;
+    if (!onDidChange || state === 'closed') return true;
+    const restMs = BRIEF_MS - (Date.now() - (stagesFrom ?? startedAt));
+    if (state !== 'connecting' || reconnecting || restMs <= 0) return false;
+    clearTimeout(this.#briefTimer);
+    this.#briefTimer = setTimeout(() => this.#decorate(), restMs);
+    return true;
+  }
+
   #view(): SessionView {
     const notes = this.services.notes.of(this.#session.id);
-    return viewOf(this.#session, notes, this.services.diagnose(this.#session));
+    const view = viewOf(this.#session, notes, this.services.diagnose(this.#session));
+    const shown: SessionView = this.#showsSecrets ? { ...view, secretsShown: true } : coverView(view, this.#session);
+    const where = machine();
+    // A recording may have been made anywhere.
+    return where === undefined || view.restored ? shown : { ...shown, machine: where };
   }
 
   #start(): PageStart {
@@ -184,11 +234,17 @@ export class SessionPanel implements vscode.Disposable {
       view: this.#view(),
       counters: countersOf(this.#session),
       filter: this.#filter.state,
-      annotations: this.services.notes.of(this.#session.id).notes.messages,
-      history: this.services.history.of(this.#session.profile.name),
+      // Marks count in the log as it was recorded.
+      annotations: this.#session.framing ? [] : this.services.notes.of(this.#session.id).notes.messages,
+      history: this.services.composer.history.of(this.#session.profile.name),
+      composer: this.#composer.facts,
+      outbox: this.#composer.outbox,
+      tools: this.services.tools.view,
+      ...(this.#relay.view && { relay: this.#relay.view }),
       texts: vscode.l10n.bundle ?? {},
       language: vscode.env.language,
       layout: this.#layout,
+      ...(this.#wantedTab && { tab: this.#wantedTab }),
     };
   }
 
@@ -200,7 +256,8 @@ export class SessionPanel implements vscode.Disposable {
       if (!request) throw new TypeError(l10n.t("The page's request was refused: it isn't well-formed."));
       this.#post({ type: 'response', id, result: await this.#perform(request) });
     } catch (error) {
-      this.#post({ type: 'response', id, error: error instanceof Error ? error.message : String(error) });
+      const told = error instanceof Error ? error.message : String(error);
+      this.#post({ type: 'response', id, error: coverAddresses(told) });
     }
   }
 
@@ -210,34 +267,53 @@ export class SessionPanel implements vscode.Disposable {
       .then((next) => {
         if (next && !this.#disposed) this.show(next);
       })
+      .catch((error: unknown) => {
+        if (!(error instanceof Cancelled)) throw error;
+      })
       .finally(() => {
         this.#replacing = undefined;
       });
     return this.#replacing;
   }
 
+  async #chooseFraming(session: ShownSession): Promise<void> {
+    const framing = await chooseFraming(session);
+    // Meanwhile the tab may have come to show another one.
+    if (framing && session === this.#session)
+      await this.#replace(() => withFraming(session, framing, this.services.framing));
+  }
+
   async #perform(request: CheckedRequest): Promise<unknown> {
     const session = this.#session;
     this.#isUsed ||= isUse(request);
+    if (isComposerRequest(request)) return this.#composer.perform(request);
+    if (isRelayRequest(request)) return this.#relay.perform(request);
     switch (request.name) {
-      case 'start':
-        return this.#start();
-      case 'send': {
-        const index = await session.send(request.args.text);
-        // The message is sent whatever becomes of the history.
-        this.services.history.add(session.profile.name, request.args.text).catch((error: unknown) => {
-          this.services.reportError(error);
-        });
-        return { index };
+      case 'start': {
+        const start = this.#start();
+        this.#hasPage = true;
+        this.#wantedTab = undefined;
+        return start;
       }
       case 'connect':
         if (hasEnded(session)) await this.#replace(() => this.services.reconnect(session));
+        else session.connectNow?.();
+        return undefined;
+      case 'showSecrets':
+        this.#showsSecrets = request.args.shown;
+        this.#update();
+        return undefined;
+      case 'endSending':
+        await session.endSending?.();
         return undefined;
       case 'fix': {
         const { id } = request.args;
         if (hasEnded(session)) await this.#replace(() => this.services.fix(session, id));
         return undefined;
       }
+      case 'chooseFraming':
+        await this.#chooseFraming(session).catch((error: unknown) => this.services.reportError(error));
+        return undefined;
       case 'disconnect':
         // Its end is told by the session's state; the page doesn't wait for a peer that is slow to close.
         session.close().catch((error: unknown) => this.services.reportError(error));
@@ -247,10 +323,8 @@ export class SessionPanel implements vscode.Disposable {
         this.#layout = request.args;
         return undefined;
       case 'copyMessages': {
-        const { ranges, filtered } = request.args;
-        const text = await textOfMessages(session.log, this.#chosen(ranges, filtered));
-        await vscode.env.clipboard.writeText(text);
-        return { bytes: Buffer.byteLength(text) };
+        const { ranges, filtered, ask } = request.args;
+        return copyMessages(session.log, this.#chosen(ranges, filtered), ask ? 'ask' : 'plain');
       }
       case 'export': {
         const { ranges, filtered, format } = request.args;
@@ -264,13 +338,20 @@ export class SessionPanel implements vscode.Disposable {
       }
       case 'annotate': {
         const { index, ...change } = request.args;
+        if (session.framing)
+          throw new Error(l10n.t("Marks belong to the messages of the profile's framing: choose it to mark one."));
         if (index >= session.log.length) throw new RangeError(`There is no message ${String(index)}.`);
         await this.services.notes.annotate(session.id, index, change);
         return undefined;
       }
-      case 'openMessage':
-        await this.services.openMessage(session, request.args.index);
+      case 'shown':
+        this.services.onShown(request.args.what);
         return undefined;
+      case 'openMessage':
+      case 'selectForCompare':
+      case 'compare':
+      case 'dragged':
+        return answerOfTools(request, this.services.tools, (index) => ({ id: session.id, index }));
       case 'copy':
         await vscode.env.clipboard.writeText(request.args.text);
         vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);

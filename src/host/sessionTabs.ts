@@ -1,21 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
-import { addressOf } from '../profiles/address';
+import type { PageTab } from '../panel/messages';
+import { clientPeer, sessionTitle } from '../protocol/association';
 import { SESSION_EDITOR } from './ids';
 import { isLive } from './sessionHub';
-import { SessionPanel, type PanelServices } from './sessionPanel';
+import { LeftSessions } from './leftSessions';
+import type { PanelServices } from './panelServices';
+import { isOfOneProfile } from './profileSource';
+import { pageOptions } from './sessionPage';
+import { SessionPanel } from './sessionPanel';
 import type { ShownSession } from './sessionView';
+import { visibleText } from '../payload/visibleText';
 
 /** Whether a session takes the place of one that has ended. */
-function isSuccessor({ profile }: ShownSession, before: ShownSession): boolean {
-  return !isLive(before) && before.profile.name === profile.name && addressOf(before.profile) === addressOf(profile);
+function isSuccessor(session: ShownSession, before: ShownSession): boolean {
+  return !isLive(before) && isOfOneProfile(session, before);
 }
 
 /** The editor tabs of sessions: at most one each, restored with their logs after the window is reloaded. */
 export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #panels = new Set<SessionPanel>();
+  readonly #left: LeftSessions;
   /** The tab of a recording that was only looked at, which the next one takes. */
   #preview: SessionPanel | undefined;
 
@@ -23,7 +30,13 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     private readonly services: PanelServices,
     private readonly find: (id: string) => Promise<ShownSession>,
   ) {
-    this.#owned.add(vscode.window.registerWebviewPanelSerializer(SESSION_EDITOR, this));
+    this.#left = this.#owned.add(
+      new LeftSessions(
+        (id) => this.#panelOf(id) !== undefined,
+        (session) => this.show(session),
+        (error) => services.reportError(error),
+      ),
+    );
   }
 
   /** The session whose tab is the active editor. */
@@ -86,8 +99,16 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
       return;
     }
     const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus: look };
-    const adopted = this.#adopt(vscode.window.createWebviewPanel(SESSION_EDITOR, session.profile.name, place), session);
+    const title = visibleText(sessionTitle(session.profile.name, clientPeer(session)), 'line');
+    const options = pageOptions(this.services.extensionUri);
+    const adopted = this.#adopt(vscode.window.createWebviewPanel(SESSION_EDITOR, title, place, options), session);
     if (look) this.#preview = adopted;
+  }
+
+  /** Shows a tab of the session's page. */
+  showPage(session: ShownSession, tab: PageTab): void {
+    this.show(session);
+    this.#panelOf(session.id)?.showTab(tab);
   }
 
   /** Puts the cursor into the composer of the session's tab. */
@@ -98,6 +119,7 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const id = typeof state === 'object' && state !== null && 'sessionId' in state ? String(state.sessionId) : '';
+    panel.webview.options = pageOptions(this.services.extensionUri);
     try {
       this.#adopt(panel, await this.find(id));
     } catch (error) {
@@ -109,8 +131,8 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   dispose(): void {
-    for (const panel of this.#panels) panel.dispose();
     this.#owned.dispose();
+    for (const panel of [...this.#panels]) panel.dispose();
   }
 
   get #activePanel(): SessionPanel | undefined {
@@ -127,6 +149,7 @@ export class SessionTabs implements vscode.WebviewPanelSerializer, vscode.Dispos
     adopted.onDidDispose(() => {
       this.#panels.delete(adopted);
       if (this.#preview === adopted) this.#preview = undefined;
+      this.#left.add(adopted.session);
     });
     return adopted;
   }

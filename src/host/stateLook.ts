@@ -14,6 +14,6 @@ export function stateIcon(transport: Profile['transport'], state: SessionState |
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'closed':
     case undefined:
-      return new vscode.ThemeIcon(transport === 'websocket' ? 'globe' : 'plug');
+      return new vscode.ThemeIcon({ websocket: 'globe', tcp: 'plug', udp: 'radio-tower' }[transport]);
   }
 }

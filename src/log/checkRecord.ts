@@ -46,7 +46,7 @@ const exchange = shape({
   body: maybe(isBytes),
   findings: maybe(listOf(finding)),
 });
-const STAGE = oneOf('dns', 'tcp', 'proxy', 'tls', 'http');
+const STAGE = oneOf('dns', 'tcp', 'udp', 'proxy', 'tls', 'http');
 const attempt = shape({ address: isText, port: isNumber, start: isNumber, end: maybe(isNumber) });
 const stage = shape({
   name: STAGE,
@@ -71,15 +71,16 @@ const certificate = shape({
 const headers = mapOf((value) => isText(value) || listOf(isText)(value));
 const tls: Check = (value) => isFlag(value) || shape({ passphrase: maybe(isText) })(value);
 const profile: Check = (value) =>
-  shape({ name: isText, transport: oneOf('websocket', 'tcp'), proxy: maybe(isText), tls: maybe(tls) })(value) &&
+  shape({ name: isText, transport: oneOf('websocket', 'tcp', 'udp'), proxy: maybe(isText), tls: maybe(tls) })(value) &&
   (shape({
     transport: oneOf('websocket'),
     url: isText,
     headers: maybe(headers),
     protocols: maybe(listOf(isText)),
   })(value) ||
-    shape({ transport: oneOf('tcp'), host: isText, port: isNumber })(value) ||
-    shape({ transport: oneOf('tcp'), path: isText })(value));
+    shape({ transport: oneOf('tcp', 'udp'), host: isText, port: isNumber })(value) ||
+    shape({ transport: oneOf('tcp'), path: isText })(value) ||
+    shape({ role: oneOf('server'), host: maybe(isText), port: maybe(isNumber), path: maybe(isText) })(value));
 
 /** Parts that a record must have, and what stands for one that is damaged. Of the profile nothing can. */
 const NEEDED = {
@@ -107,6 +108,7 @@ const OPTIONAL: Partial<Record<keyof SessionRecord, Check>> = {
   }),
   end: shape({ by: oneOf('local', 'remote', 'error'), clean: isFlag, code: maybe(isNumber), reason: maybe(isText) }),
   pid: isNumber,
+  profileFile: isText,
   endedAt: isNumber,
   importedAt: isNumber,
   entries: isNumber,

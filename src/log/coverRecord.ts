@@ -1,6 +1,6 @@
-import type { Exchange, HttpHead } from '../api';
+import type { Exchange, Handshake, HttpHead, Stage } from '../api';
 import { withoutCredentials } from '../profiles/address';
-import type { Profile } from '../profiles/profile';
+import type { Profile, ServerProfile, TlsOptions, WebSocketProfile } from '../profiles/profile';
 import {
   coverAddresses,
   KnownSecrets,
@@ -31,7 +31,7 @@ const PLAIN = new Set([
  * their values wherever else they are found, such as in a refusal that repeats the request. Messages are not the record's.
  */
 export function coverRecord(record: SessionRecord): SessionRecord {
-  const secrets = new KnownSecrets(secretsOf(record));
+  const secrets = knownSecretsOf(record);
   const { stages, handshake, findings, failure, end } = record;
   const covered = <T>(value: T): T => coverTexts(value, secrets) as T;
   return {
@@ -47,18 +47,30 @@ export function coverRecord(record: SessionRecord): SessionRecord {
   };
 }
 
-function secretsOf({ profile, handshake, stages }: SessionRecord): string[] {
+/** The secrets of a session's profile and heads. */
+export function knownSecretsOf(record: SecretHolder): KnownSecrets {
+  return new KnownSecrets(secretsOf(record));
+}
+
+/** Where a session may have secrets. */
+interface SecretHolder {
+  readonly profile: Profile;
+  readonly handshake?: Handshake | undefined;
+  readonly stages: readonly Stage[];
+}
+
+function secretsOf({ profile, handshake, stages }: SecretHolder): string[] {
   const exchanges = [...(handshake?.exchanges ?? []), ...stages.flatMap(({ exchange }) => exchange ?? [])];
   const heads = exchanges.flatMap(({ request, response }) => [request, ...(response ? [response] : [])]);
   return [
-    ...(typeof profile.tls === 'object' && profile.tls.passphrase !== undefined ? [profile.tls.passphrase] : []),
-    ...secretsOfAddresses(profile.proxy ?? ''),
-    ...(profile.transport === 'websocket' ? secretsOfWebSocket(profile) : []),
+    ...passphrasesOf(profile),
+    ...(profile.role === 'server' ? secretsOfAddresses(forwardOf(profile)) : secretsOfAddresses(profile.proxy ?? '')),
+    ...(profile.transport === 'websocket' && profile.role !== 'server' ? secretsOfWebSocket(profile) : []),
     ...heads.flatMap(secretsOfHead),
   ];
 }
 
-function secretsOfWebSocket({ url, headers, protocols }: Profile & { transport: 'websocket' }): string[] {
+function secretsOfWebSocket({ url, headers, protocols }: WebSocketProfile): string[] {
   const fields = Object.entries(headers ?? {});
   return [
     ...secretsOfAddresses(url),
@@ -75,8 +87,24 @@ function coverProfile(given: Profile, secrets: KnownSecrets): Profile {
   const text = (value: string): string => secrets.coverText(coverAddresses(value));
   const address = (value: string): string => text(withoutCredentials(value));
   const saved = withoutPassphrase(given);
-  const { name, proxy } = saved;
-  const profile = { ...saved, name: text(name), ...(proxy !== undefined && { proxy: address(proxy) }) };
+  const { name, messages } = saved;
+  const common = {
+    name: text(name),
+    ...(messages && { messages: coverTexts(messages, secrets) as typeof messages }),
+  };
+  if (saved.role === 'server') {
+    const { rules, onConnect } = saved;
+    return {
+      ...saved,
+      ...common,
+      ...(rules && { rules: coverTexts(rules, secrets) as typeof rules }),
+      ...(onConnect && { onConnect: coverTexts(onConnect, secrets) as typeof onConnect }),
+      ...(forwardOf(saved) && { forwardTo: address(forwardOf(saved)) }),
+    };
+  }
+  if (saved.transport === 'udp') return { ...saved, ...common };
+  const { proxy } = saved;
+  const profile = { ...saved, ...common, ...(proxy !== undefined && { proxy: address(proxy) }) };
   if (profile.transport !== 'websocket') return profile;
   const { headers, protocols } = profile;
   const shown = Object.entries(headers ?? {}).filter(([field]) => !isSecretField(field));
@@ -92,11 +120,28 @@ function coverProfile(given: Profile, secrets: KnownSecrets): Profile {
   };
 }
 
-function withoutPassphrase(profile: Profile): Profile {
-  if (typeof profile.tls !== 'object') return profile;
-  const tls = { ...profile.tls };
-  delete tls.passphrase;
-  return { ...profile, tls };
+/** Where a relay's clients are passed on to; ''. */
+function forwardOf(profile: ServerProfile): string {
+  return ('forwardTo' in profile && profile.forwardTo) || '';
+}
+
+/** Where a profile may have the passphrase of a key. */
+function passphrasesOf(profile: Profile): string[] {
+  return Object.values(tlsOf(profile)).flatMap(({ passphrase }) => passphrase ?? []);
+}
+
+function tlsOf(profile: Profile): Partial<Record<'tls' | 'forwardTls', { passphrase?: string }>> {
+  const { tls, forwardTls } = profile as { tls?: boolean | TlsOptions; forwardTls?: TlsOptions };
+  return { ...(typeof tls === 'object' && { tls }), ...(forwardTls && { forwardTls }) };
+}
+
+function withoutPassphrase<T extends Profile>(profile: T): T {
+  const bare = Object.entries(tlsOf(profile)).map(([name, options]) => {
+    const rest = { ...options };
+    delete rest.passphrase;
+    return [name, rest] as const;
+  });
+  return { ...profile, ...Object.fromEntries(bare) };
 }
 
 function coverExchange(exchange: Exchange): Exchange {
@@ -113,8 +158,16 @@ function coverHead(head: HttpHead): HttpHead {
   };
 }
 
+/** A value whose HTTP heads have no secret fields. */
+export function coverHeads(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(coverHeads);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if ('startLine' in value) return coverHead(value as HttpHead);
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, coverHeads(each)]));
+}
+
 /** All texts and bytes of a value without the known secrets. */
-function coverTexts(value: unknown, secrets: KnownSecrets): unknown {
+export function coverTexts(value: unknown, secrets: KnownSecrets): unknown {
   if (typeof value === 'string') return secrets.coverText(coverAddresses(value));
   if (value instanceof Uint8Array) return ofByteText(secrets.coverByteText(byteText(value)));
   if (Array.isArray(value)) return value.map((each) => coverTexts(each, secrets));

@@ -8,6 +8,17 @@ import type { IndexRecords } from './records';
 const FRAMES_AT_ONCE = 16 * 1024;
 const ENTRIES_PER_SEARCH = 100_000;
 
+/** The frames that carried an entry. */
+export interface FoundFrames {
+  /** The first ones. */
+  readonly frames: Frame[];
+  /** The number in the log of the first one, if there is one. */
+  readonly first: number;
+  readonly total: number;
+  /** What all of them took, headers included. */
+  readonly wireBytes: number;
+}
+
 /** Which frames carried an entry, and which entry a frame carried. */
 export class EntryFrames {
   constructor(
@@ -18,7 +29,7 @@ export class EntryFrames {
   ) {}
 
   /** See `FileLog.framesOf`. */
-  async of(index: number, most: number): Promise<{ frames: Frame[]; total: number; wireBytes: number }> {
+  async of(index: number, most: number): Promise<FoundFrames> {
     const record = this.records.at(index);
     const end = record.firstFrame + record.frameSpan;
     const frames: Frame[] = [];
@@ -34,7 +45,7 @@ export class EntryFrames {
         if (frames.length < most) frames.push(frame);
       }
     }
-    return { frames, total, wireBytes };
+    return { frames, first: record.firstFrame, total, wireBytes };
   }
 
   /** See `FileLog.readFrames`. */

@@ -1,10 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import { mkdir } from 'node:fs/promises';
 import type { CancellationToken, Uri } from 'vscode';
-import type { Direction, EntryKind, ExportFormat, ExportOptions, Frame, LogEntry, LogQuery, MessageLog } from '../api';
+import type {
+  Direction,
+  EntryKind,
+  ExportFormat,
+  ExportOptions,
+  Frame,
+  InternetEndpoint,
+  LogEntry,
+  LogQuery,
+  MessageLog,
+} from '../api';
+import { throwIfCancelled } from '../base/cancelled';
 import type { Disposable } from '../base/event';
+import { chunkText, type LogText } from './chunkText';
 import { Damage, type LogProblem } from './damage';
-import { EntryFrames } from './entryFrames';
+import { EntryFrames, type FoundFrames } from './entryFrames';
+import { EntryPeers } from './entryPeers';
+import { exportLog } from './export/exportLog';
 import { FrameRecords } from './frameRecords';
 import { LogAppender, type EntryExtras } from './logAppender';
 import { LogFiles } from './logFiles';
@@ -13,11 +27,13 @@ import type { LogSnapshot } from './logSnapshot';
 import { LogTroubles } from './logTroubles';
 import { LogWriter } from './logWriter';
 import { openFrames } from './openFrames';
-import { openIndex, type OpenedIndex } from './openIndex';
+import { openIndex, type OpenedIndex, type OpenOptions } from './openIndex';
 import { PacedEmitter } from './pacedEmitter';
 import { PayloadTail } from './payloadTail';
 import { IndexRecords, type IndexRecord } from './records';
+import { searchLog } from './search/searchLog';
 import type { Searched } from './search/searchPass';
+import type { SecretValues } from './secretValues';
 import { SEGMENT_BYTES, segmentAt, type Segment } from './segments';
 import type { SessionRecord } from './sessionRecord';
 import type { Traffic } from './traffic';
@@ -51,6 +67,10 @@ export class FileLog implements MessageLog, Disposable {
   readonly received: Traffic;
   /** What is told of the session before its messages in an export; set by whoever has both. */
   session: (() => SessionRecord) | undefined;
+  /** How the text of `data` entries is read; set by whoever knows the profile. */
+  text: LogText = { isChunks: false };
+  /** What is covered in all payloads before they are kept; set by whoever knows it. */
+  secrets: SecretValues | undefined;
   readonly #records: IndexRecords;
   readonly #tail: PayloadTail;
   readonly #noted: FrameRecords;
@@ -59,6 +79,7 @@ export class FileLog implements MessageLog, Disposable {
   readonly #reader: LogReader;
   readonly #appender: LogAppender;
   readonly #frames: EntryFrames;
+  readonly #peers: EntryPeers;
   readonly #troubles: LogTroubles;
   #isDisposed = false;
   /** Payloads of entries before this one weren't all verified yet. */
@@ -79,8 +100,10 @@ export class FileLog implements MessageLog, Disposable {
     const parts = { records, tail: this.#tail, frames: this.#noted, segments: this.#segments };
     this.#writer = new LogWriter(parts, files, memoryBytes);
     this.#reader = new LogReader(parts, files, damage, records.length);
-    this.#appender = new LogAppender(parts, this.#writer, { sent, received }, segmentBytes, memoryBytes);
     this.#frames = new EntryFrames(records, this.#noted, this.#reader, this.#writer);
+    this.#peers = new EntryPeers(records, this.#frames);
+    const traffic = { sent, received };
+    this.#appender = new LogAppender(parts, this.#writer, traffic, segmentBytes, memoryBytes, this.#peers);
     this.#writer.onDidChange(() => {
       if (!this.#writer.error && this.#appender.endLeavingOut()) this.#changed();
     });
@@ -106,11 +129,13 @@ export class FileLog implements MessageLog, Disposable {
    * Opens a log that was written earlier, to read it. What is damaged is marked as such; the payloads are verified in the background.
    *
    * @throws if there is no such folder
+   * @throws Cancelled
    */
-  static async open(folder: string): Promise<FileLog> {
+  static async open(folder: string, options?: OpenOptions): Promise<FileLog> {
     const damage = new Damage();
-    const index = await openIndex(folder, damage);
+    const index = await openIndex(folder, damage, options);
     const count = await openFrames(folder, index.records.length, index.frames, damage);
+    throwIfCancelled(options?.token);
     const log = new FileLog(new LogFiles(folder), damage, index, count, {});
     log.#verify();
     return log;
@@ -144,7 +169,8 @@ export class FileLog implements MessageLog, Disposable {
   snapshot(): LogSnapshot {
     const { folder } = this.files;
     const { blocks, isOrdered } = this.#records;
-    return { folder, blocks, length: this.#writer.written.entries, isOrdered, segments: [...this.#segments] };
+    const { encoding } = this.text;
+    return { folder, encoding, blocks, length: this.#writer.written.entries, isOrdered, segments: [...this.#segments] };
   }
 
   /** All that is in the log, for a search: while the files can't be written, with the payloads that wait in memory. */
@@ -170,7 +196,7 @@ export class FileLog implements MessageLog, Disposable {
     payload: Uint8Array | readonly Uint8Array[],
     extras?: EntryExtras,
   ): number {
-    const index = this.#appender.append(direction, kind, payload, extras);
+    const index = this.#appender.append(direction, kind, this.secrets?.coverBytes(payload) ?? payload, extras);
     if (this.#appender.leftOut.isGoingOn) this.#troubles.changed();
     this.#changed();
     return index;
@@ -195,8 +221,17 @@ export class FileLog implements MessageLog, Disposable {
   }
 
   /** The entries with these indexes, which are ascending. */
-  readEach(indexes: readonly number[]): Promise<LogEntry[]> {
-    return this.#reader.entries(indexes);
+  async readEach(indexes: readonly number[]): Promise<LogEntry[]> {
+    const { text } = this;
+    const isPlain = !text.isChunks && !text.encoding;
+    const textOf = isPlain ? undefined : (index: number, head: Uint8Array) => chunkText(this, text, index, head);
+    const entries = await this.#reader.entries(indexes, textOf);
+    return this.#peers.with(entries);
+  }
+
+  /** UDP without a fixed peer: whom an entry's datagram came from, or went to. */
+  peerOf(index: number): Promise<InternetEndpoint | undefined> {
+    return this.#peers.of(index);
   }
 
   /** What the index says of an entry. @throws RangeError if there is no such entry */
@@ -213,12 +248,10 @@ export class FileLog implements MessageLog, Disposable {
     if (target.scheme !== 'file') {
       throw new Error(l10n.t('An export is written to a file, not to {0}.', `${target.scheme}:`));
     }
-    const { exportLog } = await import('./export/exportLog');
     await exportLog(this, format, target.fsPath, options);
   }
 
   async search(query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
-    const { searchLog } = await import('./search/searchLog');
     return searchLog(this, query, token);
   }
 
@@ -239,6 +272,11 @@ export class FileLog implements MessageLog, Disposable {
     return this.#records.wholeSizeOf(index);
   }
 
+  /** When an entry came; cheaper than {@link recordOf}. */
+  timeOf(index: number): number {
+    return this.#records.timeOf(index);
+  }
+
   /** The first entry at or after a time, in milliseconds since the epoch; the length if there is none. */
   indexAt(time: number): number {
     return this.#records.indexAt(time);
@@ -249,7 +287,7 @@ export class FileLog implements MessageLog, Disposable {
   }
 
   /** The first frames of an entry, at most `most`, how many there are, and what all of them took, headers included. */
-  framesOf(index: number, most: number): Promise<{ frames: Frame[]; total: number; wireBytes: number }> {
+  framesOf(index: number, most: number): Promise<FoundFrames> {
     return this.#frames.of(index, most);
   }
 

@@ -11,6 +11,8 @@ const WORDS = FRAME_BYTES / 4;
 const KEY_WORD = 6;
 const REST_WORD = 7;
 const BLOCK_FRAMES = 8192;
+/** There may be thousands of logs that stay small: the first blocks are smaller, each four times the one before. */
+const FIRST_BLOCK_FRAMES = 128;
 
 const SENT = 0x100;
 const MASKED = 0x200;
@@ -45,6 +47,8 @@ export function packFrame(
 export class FrameRecords {
   #blocks: Block[] = [];
   #spare: Block | undefined;
+  /** The room of the newest block that was made. */
+  #frames = 0;
   #length: number;
 
   constructor(
@@ -61,7 +65,7 @@ export class FrameRecords {
   /** @param packed see {@link packFrame} @returns the frame's number */
   push(time: number, offset: number, length: number, packed: number): number {
     let block = this.#blocks.at(-1);
-    if (!block || block.used === BLOCK_FRAMES || block.first + block.used !== this.#length) block = this.#addBlock();
+    if (!block || block.used === roomOf(block) || block.first + block.used !== this.#length) block = this.#addBlock();
     putFrame(block.fields, block.words, block.used, this.#length, time, offset, length, packed);
     block.used += 1;
     return this.#length++;
@@ -103,8 +107,8 @@ export class FrameRecords {
   release(written: number): void {
     this.#blocks = this.#blocks.filter((block, nth) => {
       const isKept =
-        block.first + block.used > written || (nth === this.#blocks.length - 1 && block.used < BLOCK_FRAMES);
-      if (!isKept) this.#spare = block;
+        block.first + block.used > written || (nth === this.#blocks.length - 1 && block.used < roomOf(block));
+      if (!isKept && roomOf(block) === BLOCK_FRAMES) this.#spare = block;
       return isKept;
     });
   }
@@ -115,13 +119,18 @@ export class FrameRecords {
   }
 
   #addBlock(): Block {
-    const fields = this.#spare?.fields ?? new Float64Array(BLOCK_FRAMES * FLOATS);
+    if (!this.#spare) this.#frames = Math.min(BLOCK_FRAMES, this.#frames ? 4 * this.#frames : FIRST_BLOCK_FRAMES);
+    const fields = this.#spare?.fields ?? new Float64Array(this.#frames * FLOATS);
     const words = this.#spare?.words ?? new Uint32Array(fields.buffer);
     this.#spare = undefined;
     const block = { first: this.#length, fields, words, used: 0 };
     this.#blocks.push(block);
     return block;
   }
+}
+
+function roomOf({ fields }: Block): number {
+  return fields.length / FLOATS;
 }
 
 /** The bytes of one frame in its file; see {@link FrameRecords.push}. */
@@ -163,9 +172,9 @@ export function unpackFrames(fields: Float64Array, first: number): Frame[] {
   for (let at = 0, start = 0; at + FLOATS <= fields.length; at += FLOATS, start += WORDS) {
     const rest = words[start + REST_WORD]! & REST_BITS;
     const isWhole = (frameCheck(words, start, first + start / WORDS, rest) | rest) >>> 0 === words[start + REST_WORD];
-    // No header has fewer bytes (RFC 6455 §5.2); where zeros stand, none was written.
+    // No header has fewer bytes (RFC 6455 §5.2).
     if (!isWhole || rest >> HEADER_SHIFT < 2) {
-      frames.push(DAMAGED);
+      frames.push(isWhole && rest === 0 ? MISSING_FRAME : DAMAGED);
       continue;
     }
     const masked = (rest & MASKED) !== 0;
@@ -198,6 +207,9 @@ const DAMAGED: Frame = {
   offset: 0,
   damaged: true,
 };
+
+/** Stands where an import has kept a place for a frame that its file lacks: it can't be shown either, but nothing is wrong with the log. */
+export const MISSING_FRAME: Frame = { ...DAMAGED };
 
 /** The check of a frame, in the upper 18 bits: of all that is in it, and of its number. */
 function frameCheck(words: Uint32Array, start: number, number: number, rest: number): number {

@@ -1,12 +1,14 @@
-import type { Direction, EntryKind } from '../api';
+import type { Direction, EntryKind, InternetEndpoint } from '../api';
 import { paddedSize } from './checksum';
+import type { EntryPeers } from './entryPeers';
 import { LeftOut } from './leftOut';
 import type { LogWriter } from './logWriter';
 import { whatBits } from './records';
+import type { PeerRecord } from './peerRecord';
 import { segmentAt, type Segment } from './segments';
 import type { Traffic } from './traffic';
 import type { LogParts } from './unwritten';
-import { WallClock } from './wallClock';
+import { sharedClock } from './wallClock';
 
 /** What an entry may have beside its payload. */
 export interface EntryExtras {
@@ -18,6 +20,8 @@ export interface EntryExtras {
   readonly lastFrame?: number;
   /** Of a pong: milliseconds since the ping that it answers. */
   readonly roundTrip?: number | undefined;
+  /** UDP without a fixed peer: whom it came from, or went to. */
+  readonly peer?: InternetEndpoint | undefined;
 }
 
 const NO_EXTRAS: EntryExtras = {};
@@ -36,9 +40,13 @@ export class LogAppender {
   readonly sent: Traffic;
   readonly received: Traffic;
   readonly leftOut = new LeftOut();
-  readonly #clock = new WallClock();
+  readonly #clock = sharedClock();
   #segmentStart: number;
   #lastTime = 0;
+  readonly #peerEnd = {
+    appendFrame: (...record: PeerRecord): number | undefined =>
+      this.leftOut.isGoingOn ? undefined : this.end.frames.push(...record),
+  };
 
   constructor(
     private readonly end: LogEnd,
@@ -46,6 +54,7 @@ export class LogAppender {
     { sent, received }: { readonly sent: Traffic; readonly received: Traffic },
     private readonly segmentBytes: number,
     private readonly memoryBytes: number,
+    private readonly peers: EntryPeers,
   ) {
     this.#segmentStart = end.segments.at(-1)?.offset ?? 0;
     this.sent = sent;
@@ -122,14 +131,15 @@ export class LogAppender {
     size: number,
     check: number,
     leftOut: boolean,
-    { time = this.#clock.now(), firstFrame, lastFrame, truncated = false, roundTrip = 0 }: EntryExtras,
+    { time = this.#clock.now(), firstFrame, lastFrame, truncated = false, roundTrip = 0, peer }: EntryExtras,
   ): number {
     // An entry is never before the one before it.
     if (time > this.#lastTime) this.#lastTime = time;
     const what = whatBits(direction, kind, truncated, leftOut);
     const span = firstFrame === undefined ? 0 : (lastFrame ?? firstFrame) - firstFrame + 1;
+    const first = peer ? this.peers.append(peer, this.#peerEnd) : (firstFrame ?? 0);
     const { records } = this.end;
-    records.push(this.#lastTime, offset, size, what, check, firstFrame ?? 0, span, roundTrip);
+    records.push(this.#lastTime, offset, size, what, check, first, span, roundTrip);
     if (direction !== 'local') this.#count(direction === 'sent' ? this.sent : this.received, leftOut ? check : size);
     return records.length - 1;
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Frame, LogEntry } from '../api';
-import { PREVIEW_BYTES, previewOf } from '../payload/preview';
+import { PREVIEW_BYTES, previewOf, type PreviewText } from '../payload/preview';
 import { PayloadChecksum } from './checksum';
 import type { Damage } from './damage';
 import { FRAME_BYTES, unpackFrames, type FrameRecords } from './frameRecords';
@@ -86,10 +86,24 @@ export class LogReader {
     throw this.damaged(index);
   }
 
-  /** What is shown of entries in a list: their records, and the beginnings of their payloads. */
-  async entries(indexes: readonly number[]): Promise<LogEntry[]> {
+  /**
+   * What is shown of entries in a list: their records, and the beginnings of their payloads.
+   *
+   * @param textOf how the preview of a `data` entry with these first bytes is read. Absent: as UTF-8, or in hexadecimal
+   */
+  async entries(
+    indexes: readonly number[],
+    textOf?: (index: number, head: Uint8Array) => Promise<PreviewText | undefined>,
+  ): Promise<LogEntry[]> {
     const { records } = this.from;
     const heads = await this.heads(indexes);
+    const isRead = (index: number, head: Uint8Array | undefined): head is Uint8Array =>
+      head !== undefined && records.at(index).kind === 'data';
+    const texts =
+      textOf &&
+      (await Promise.all(
+        indexes.map(async (index, nth) => (isRead(index, heads[nth]) ? textOf(index, heads[nth]) : undefined)),
+      ));
     return indexes.map((index, nth) => {
       const { time, direction, kind, truncated, leftOut, roundTrip } = records.at(index);
       const head = heads[nth];
@@ -99,7 +113,7 @@ export class LogReader {
         direction,
         kind,
         size: records.wholeSizeOf(index),
-        preview: head ? previewOf(kind, head) : this.damaged(index).message,
+        preview: head ? previewOf(kind, head, texts?.[nth]) : this.damaged(index).message,
         ...((truncated || leftOut) && { truncated: true }),
         ...(roundTrip > 0 && { roundTrip }),
         ...(!head && { damaged: true as const }),

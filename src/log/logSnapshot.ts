@@ -1,3 +1,4 @@
+import type { TextEncoding } from '../payload/encoding/textEncoding';
 import type { Segment } from './segments';
 
 /**
@@ -18,4 +19,6 @@ export interface LogSnapshot {
   readonly isOrdered: boolean;
   /** In order of their offsets. */
   readonly segments: readonly Segment[];
+  /** Of the payloads' text. Absent: UTF-8. */
+  readonly encoding?: TextEncoding | undefined;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import * as path from 'node:path';
+import { Cancelled, throwIfCancelled, type Cancellation } from '../base/cancelled';
 import { paddedSize } from './checksum';
 import type { Damage } from './damage';
 import { IndexCheck } from './indexCheck';
@@ -8,6 +9,13 @@ import { INDEX_FILE, readFully } from './logFiles';
 import { BLOCK_BYTES, IndexRecords, RECORD_BYTES } from './records';
 import { findSegments, segmentAt, type FoundSegment } from './segments';
 import type { Traffic } from './traffic';
+
+/** How whoever waits for a log to be opened follows that, and ends it. */
+export interface OpenOptions {
+  readonly token?: Cancellation;
+  /** In bytes of the index. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
 
 /** The index of a log that was written earlier. */
 export interface OpenedIndex {
@@ -26,13 +34,14 @@ export interface OpenedIndex {
  * that comes after the last sound record. 30 ms for a million records.
  *
  * @throws if there is no such folder
+ * @throws Cancelled
  */
-export async function openIndex(folder: string, damage: Damage): Promise<OpenedIndex> {
+export async function openIndex(folder: string, damage: Damage, options: OpenOptions = {}): Promise<OpenedIndex> {
   await stat(folder);
   const segments = await findSegments(folder);
   const records = new IndexRecords();
   const check = new IndexCheck(records, segments, damage);
-  const size = await readIndex(folder, records, check, damage);
+  const size = await readIndex(folder, records, check, damage, options);
   const rest = size % RECORD_BYTES;
   if (rest > 0) {
     const offset = size - rest;
@@ -48,27 +57,37 @@ export async function openIndex(folder: string, damage: Damage): Promise<OpenedI
 }
 
 /** A block is checked while the next one is read. */
-async function readIndex(folder: string, records: IndexRecords, check: IndexCheck, damage: Damage): Promise<number> {
+async function readIndex(
+  folder: string,
+  records: IndexRecords,
+  check: IndexCheck,
+  damage: Damage,
+  { token, onProgress }: OpenOptions,
+): Promise<number> {
   let size = 0;
   try {
     const file = await open(path.join(folder, INDEX_FILE), 'r');
     try {
+      const { size: total } = await file.stat();
       let reading = readBlock(file, 0);
       for (let count = BLOCK_BYTES; count === BLOCK_BYTES;) {
         const { block, ...read } = await reading;
         count = read.count;
         const from = records.length;
         size += count;
+        throwIfCancelled(token);
         if (count === BLOCK_BYTES) reading = readBlock(file, size);
         if (count < RECORD_BYTES) break;
         records.addBlock(block);
         records.setLength(Math.floor(size / RECORD_BYTES));
         check.check(from, records.length);
+        onProgress?.(size, total);
       }
     } finally {
       await file.close();
     }
   } catch (error) {
+    if (error instanceof Cancelled) throw error;
     damage.addProblem({
       file: INDEX_FILE,
       offset: size,

@@ -13,6 +13,10 @@ export class PacedEmitter<T> implements Disposable {
   /** @param value what is told, as it is when the event fires */
   constructor(private readonly value: () => T) {}
 
+  get hasListeners(): boolean {
+    return this.#emitter.hasListeners;
+  }
+
   changed(): void {
     if (this.#timer === undefined && !this.#isDisposed) this.#start();
   }

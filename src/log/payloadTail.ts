@@ -1,6 +1,8 @@
 import { checksum, paddedSize } from './checksum';
 
 const BLOCK_BYTES = 256 * 1024;
+/** A log may stay small, and there may be thousands of them: the first blocks are smaller, each twice the one before. */
+const FIRST_BLOCK_BYTES = 4 * 1024;
 /** Blocks that wait to be used again: memory that is new costs more than what is copied into it. */
 const SPARE_BLOCKS = 32;
 
@@ -107,7 +109,8 @@ export class PayloadTail {
 
   #addBlock(padded: number): Block {
     const spare = padded <= BLOCK_BYTES ? this.#spare.pop() : undefined;
-    const bytes = spare?.bytes ?? new Uint8Array(Math.max(BLOCK_BYTES, padded));
+    const size = Math.min(BLOCK_BYTES, Math.max(FIRST_BLOCK_BYTES, 2 * this.#current.bytes.length));
+    const bytes = spare?.bytes ?? new Uint8Array(Math.max(size, padded));
     const block = { offset: this.end, bytes, words: spare?.words ?? new Uint32Array(bytes.buffer), used: 0 };
     this.#blocks.push(block);
     this.#current = block;

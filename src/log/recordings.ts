@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Profile } from '../profiles/profile';
+import { clientPeer } from '../protocol/association';
 import { isRunning } from './isRunning';
 import { INDEX_FILE } from './logFiles';
 import { NOTES_FILE, readNotes } from './notes';
@@ -15,6 +16,8 @@ export type RecordingState = 'live' | 'ended' | 'failed' | 'interrupted' | 'dama
 export interface Recording {
   readonly id: string;
   readonly profile: Profile;
+  /** Of a listener's client: its end, such as `127.0.0.1:51514`. */
+  readonly peer?: string;
   /** Its own name; absent: the profile's is shown. */
   readonly ownName?: string;
   readonly pinned: boolean;
@@ -78,6 +81,7 @@ export class Recordings {
     if (known?.stamp === stamp && known.recording.state !== 'live') return known;
     const [{ record, lost }, { notes }] = await Promise.all([salvageRecord(folder), readNotes(folder)]);
     const { profile, startedAt, pid, failure, state } = record;
+    const peer = clientPeer(record);
     const isOver = state === 'closed' || state === 'failed';
     const runs = !isOver && isRunning(pid, head?.mtimeMs ?? 0, now);
     const recording: Recording = {
@@ -88,6 +92,7 @@ export class Recordings {
       entries: record.entries ?? Math.floor((index?.size ?? 0) / RECORD_BYTES),
       state: lost ? 'damaged' : state === 'failed' ? 'failed' : isOver ? 'ended' : runs ? 'live' : 'interrupted',
       pinned: notes.pinned ?? false,
+      ...(peer !== undefined && { peer }),
       ...(notes.name && { ownName: notes.name }),
       ...(record.importedAt !== undefined && { importedAt: record.importedAt }),
       ...(failure && { failure: failure.message }),

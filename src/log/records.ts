@@ -13,6 +13,9 @@ const KIND_CODES = { text: 0, binary: 4, data: 8, ping: 12, pong: 16, close: 20,
 export const RECORD_BYTES = 40;
 export const RECORDS_PER_BLOCK = 16 * 1024;
 export const BLOCK_BYTES = RECORD_BYTES * RECORDS_PER_BLOCK;
+/** There may be thousands of logs that stay small: the first block begins with this, and is copied into larger ones until it is whole. */
+const FIRST_BLOCK_BYTES = 64 * RECORD_BYTES;
+const GROWTH = 4;
 
 /** Where the fields stand in a record, in words of 32 bits; time and offset in 64-bit floats, of which a record has five. */
 export const Field = {
@@ -71,9 +74,9 @@ export function whatBits(direction: Direction, kind: EntryKind, truncated: boole
 }
 
 /**
- * The index of a log in memory: {@link RECORD_BYTES} an entry, in the same layout as in its file. Grows without copying, in blocks
- * that other threads can look into: what stands in a record doesn't change once the log's length is beyond it, but for
- * {@link Flag.damaged}.
+ * The index of a log in memory: {@link RECORD_BYTES} an entry, in the same layout as in its file. Grows in blocks that other threads
+ * can look into, from the second on without copying: what stands in a record doesn't change once the log's length is beyond it,
+ * but for {@link Flag.damaged}.
  */
 export class IndexRecords {
   readonly #blocks: Block[] = [];
@@ -82,7 +85,9 @@ export class IndexRecords {
   isOrdered = true;
   /** The newest block, and how many words of it are used. */
   #last: Block | undefined;
-  #used = BLOCK_BYTES / 4;
+  #used = 0;
+  /** How many words it has. */
+  #room = 0;
 
   /** The index that another thread has in memory, as it was when it told its length. */
   static over(blocks: readonly SharedArrayBuffer[], length: number): IndexRecords {
@@ -112,7 +117,7 @@ export class IndexRecords {
     frameSpan: number,
     roundTrip: number,
   ): void {
-    if (this.#used === BLOCK_BYTES / 4) this.addBlock(new SharedArrayBuffer(BLOCK_BYTES));
+    if (this.#used === this.#room) this.#addRoom();
     const { words, floats, singles } = this.#last!;
     const at = this.#used;
     floats[at / 2] = time;
@@ -185,6 +190,13 @@ export class IndexRecords {
     return words[at + Field.what]! & Flag.leftOut ? words[at + Field.checksum]! : words[at + Field.size]!;
   }
 
+  /** Whether an entry has a peer of its own: see `EntryPeers`. */
+  hasPeer(index: number): boolean {
+    const at = (index % RECORDS_PER_BLOCK) * WORDS;
+    const { words } = this.blockOf(index);
+    return words[at + Field.firstFrame]! > 0 && words[at + Field.frameSpan] === 0;
+  }
+
   /** What an entry is, without the rest of its record: see {@link whatBits}. */
   whatOf(index: number): number {
     return this.blockOf(index).words[(index % RECORDS_PER_BLOCK) * WORDS + Field.what]! & WHAT_BITS;
@@ -215,6 +227,20 @@ export class IndexRecords {
     };
     this.#blocks.push(this.#last);
     this.#used = 0;
+    this.#room = this.#last.words.length;
+  }
+
+  #addRoom(): void {
+    if (this.#blocks.length > 1 || this.#room === BLOCK_BYTES / 4) {
+      this.addBlock(new SharedArrayBuffer(BLOCK_BYTES));
+      return;
+    }
+    const before = this.#blocks.pop();
+    this.addBlock(new SharedArrayBuffer(Math.min(BLOCK_BYTES, GROWTH * this.#room * 4 || FIRST_BLOCK_BYTES)));
+    if (!before) return;
+    // What others look into stays as it is: it has all that they know of.
+    this.#last!.words.set(before.words);
+    this.#used = before.words.length;
   }
 
   /** How many records count; at most as many as the blocks have room for. */

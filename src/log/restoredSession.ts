@@ -3,6 +3,9 @@ import * as path from 'node:path';
 import type { Session, SessionState } from '../api';
 import { Emitter } from '../base/event';
 import { FileLog } from './fileLog';
+import type { OpenOptions } from './openIndex';
+import { logTextOf } from './logTextOf';
+import { keepsStream, openStreamLog } from './streamLog';
 import { salvageRecord } from './salvageRecord';
 import type { SessionRecord } from './sessionRecord';
 
@@ -18,6 +21,7 @@ export class RestoredSession implements Session {
     readonly isHeadLost: boolean,
     /** What is damaged of the record, in words for the person. */
     readonly headProblems: readonly string[],
+    private readonly folder: string,
   ) {
     log.session = () => saved;
   }
@@ -25,12 +29,16 @@ export class RestoredSession implements Session {
   /**
    * @param storage the folder that the logs' folders are in
    * @throws if there is no such session any more, or its log can't be read
+   * @throws Cancelled, with nothing left open
    */
-  static async open(storage: string, id: string): Promise<RestoredSession> {
+  static async open(storage: string, id: string, options?: OpenOptions): Promise<RestoredSession> {
     if (!/^[\w-]+$/.test(id)) throw new Error(`"${id}" is no session id.`);
     const folder = path.join(storage, id);
     const { record, lost, problems } = await salvageRecord(folder);
-    return new RestoredSession(record, await FileLog.open(folder), lost, problems);
+    const text = await logTextOf(record.profile);
+    const log = await FileLog.open(folder, options);
+    log.text = text;
+    return new RestoredSession(record, log, lost, problems, folder);
   }
 
   get id(): string {
@@ -50,6 +58,10 @@ export class RestoredSession implements Session {
   }
   get profile(): Session['profile'] {
     return this.saved.profile;
+  }
+  /** The address of the file that the profile was saved in, if it was and that is known. */
+  get profileFile(): string | undefined {
+    return this.saved.profileFile;
   }
   get transport(): Session['transport'] {
     return this.saved.transport;
@@ -85,6 +97,14 @@ export class RestoredSession implements Session {
   }
   get end(): Session['end'] {
     return this.saved.end;
+  }
+
+  /** TCP: a log of the stream's chunks, if they were kept; the caller disposes of it. */
+  async openChunks(): Promise<FileLog | undefined> {
+    if (this.transport !== 'tcp') return undefined;
+    const chunks = await (keepsStream(this.profile) ? openStreamLog(this.folder) : FileLog.open(this.folder));
+    if (chunks) chunks.text = this.log.text;
+    return chunks;
   }
 
   send(): Promise<number> {

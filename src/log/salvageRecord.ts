@@ -42,7 +42,7 @@ export async function salvageRecord(folder: string): Promise<SalvagedRecord> {
 async function standIn(folder: string, id: string): Promise<SessionRecord> {
   const names = await readdir(folder);
   const times = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).mtimeMs));
-  // Only WebSocket has frames.
+  // WebSocket has frames; of UDP hardly any log has such a file, for its peers.
   const transport = names.includes(FRAMES_FILE) ? 'websocket' : 'tcp';
   const name = l10n.t('Damaged recording');
   const endedAt = Math.max(0, ...times);

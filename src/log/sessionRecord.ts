@@ -10,6 +10,8 @@ export const RECORD_FILE = 'session.json';
 export interface SessionRecord {
   readonly id: string;
   readonly profile: Profile;
+  /** The address of the file that the profile is saved in, if it was. */
+  readonly profileFile?: string;
   readonly transport: Profile['transport'];
   readonly role: 'client' | 'server';
   /** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { checksum, paddedSize, PayloadChecksum } from './checksum';
 import type { Damage } from './damage';
-import { FRAME_BYTES, unpackFrames } from './frameRecords';
+import { FRAME_BYTES, MISSING_FRAME, unpackFrames } from './frameRecords';
 import { FRAMES_FILE, type LogFiles } from './logFiles';
 import type { LogReader } from './logReader';
 import { Field, Flag, FLOATS, RECORDS_PER_BLOCK, WORDS, type IndexRecords } from './records';
@@ -92,6 +92,7 @@ async function verifyFrames(files: LogFiles, damage: Damage, count: number, isSt
     if (isStopped()) return;
     if (read === undefined) continue;
     for (const [nth, frame] of unpackFrames(new Float64Array(bytes.buffer), from).entries())
-      if (frame.damaged) damage.add('frame', from + nth, FRAMES_FILE, (from + nth) * FRAME_BYTES);
+      if (frame.damaged && frame !== MISSING_FRAME)
+        damage.add('frame', from + nth, FRAMES_FILE, (from + nth) * FRAME_BYTES);
   }
 }

@@ -8,9 +8,13 @@ import { MAX_SOCKET_PATH_BYTES, pathNotConnected } from './tcpFailures';
 /** A Windows named pipe: `\\.\pipe\name`, with either slash. */
 const NAMED_PIPE = /^[\\/]{2}[.?][\\/]pipe[\\/]/i;
 
+export function isNamedPipe(path: string): boolean {
+  return NAMED_PIPE.test(path);
+}
+
 /** The path of a Unix socket as the kernel is given it. Named pipes are kept as they are. */
 export function resolveSocketPath(given: string, folder: string | undefined): string {
-  return NAMED_PIPE.test(given) ? given : path.resolve(folder ?? '', given);
+  return isNamedPipe(given) ? given : path.resolve(folder ?? '', given);
 }
 
 /**
@@ -21,7 +25,7 @@ export function resolveSocketPath(given: string, folder: string | undefined): st
  */
 export async function connectPath(address: string, { clock, signal, onDidConnect }: DialContext): Promise<net.Socket> {
   clock.start('tcp');
-  if (!NAMED_PIPE.test(address) && Buffer.byteLength(address) > MAX_SOCKET_PATH_BYTES) {
+  if (!isNamedPipe(address) && Buffer.byteLength(address) > MAX_SOCKET_PATH_BYTES) {
     throw new ConnectError(pathNotConnected(Object.assign(new Error(), { code: 'ENAMETOOLONG' }), address));
   }
   const socket = net.connect({ path: address });

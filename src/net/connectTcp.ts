@@ -3,6 +3,7 @@ import type { Association, ConnectAttempt, ResolvedAddress } from '../api';
 import type { DialContext } from './dial';
 import { ConnectError } from './failures';
 import { endpointText } from '../protocol/association';
+import { withUdpPort } from './otherProtocol';
 import { settled } from './settled';
 import { notConnected } from './tcpFailures';
 
@@ -39,10 +40,10 @@ export async function connectTcp(options: TcpOptions, context: DialContext): Pro
   const settleAttempt = observeAttempts(socket, context);
   await settled(socket, 'connect', signal, (error) => {
     settleAttempt('failed', error.code);
-    return new ConnectError(notConnected(error, options));
-  }).catch((error: unknown) => {
+    return new ConnectError(notConnected(error, options), error);
+  }).catch(async (error: unknown) => {
     settleAttempt('abandoned');
-    throw error;
+    throw await withUdpPort(error, port);
   });
   settleAttempt('connected');
   const association = associationOf(socket);

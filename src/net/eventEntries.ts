@@ -1,5 +1,6 @@
 import type { EntryExtras } from '../log/logAppender';
 import { concatBytes } from '../protocol/concatBytes';
+import { unmask } from '../protocol/unmask';
 import { breachFinding } from './breachFindings';
 import type { ConnectionSink } from './connection';
 import type { Breach } from './frameLog';
@@ -58,7 +59,8 @@ export class EventEntries {
 
   /** The parts that were added, put together. */
   takePayload(maskKey: number): Uint8Array {
-    const payload = unmasked(concatBytes(this.#odd), maskKey);
+    const payload = concatBytes(this.#odd);
+    if (maskKey !== 0) unmask(payload, 0, payload.length, maskKey, 0);
     this.#odd = [];
     return payload;
   }
@@ -83,11 +85,4 @@ export class EventEntries {
     for (const breach of this.#tolerated) this.sink.found(breachFinding(breach, entry));
     this.#tolerated = [];
   }
-}
-
-/** In place (RFC 6455 §5.3). */
-function unmasked(bytes: Uint8Array, maskKey: number): Uint8Array {
-  if (maskKey !== 0)
-    for (let at = 0; at < bytes.length; at += 1) bytes[at]! ^= (maskKey >>> (24 - (at % 4) * 8)) & 0xff;
-  return bytes;
 }

@@ -6,8 +6,11 @@ import { hostAndPort } from '../protocol/association';
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
 
-  constructor(readonly failure: Failure) {
-    super(failure.message);
+  constructor(
+    readonly failure: Failure,
+    cause?: Error,
+  ) {
+    super(failure.message, { cause });
   }
 }
 
@@ -55,6 +58,7 @@ function referenceOf(code: string): string | undefined {
     'eof-in-frame': 'RFC 6455 §7.1.7',
     'eof-without-close': 'RFC 6455 §7.1.7',
     'close-timeout': 'RFC 6455 §7.1.1',
+    'ping-timeout': 'RFC 6455 §5.5.2',
   };
   return references[code];
 }
@@ -95,6 +99,7 @@ function tooLate(
         message: l10n.t('No DNS answer for "{0}" within {1} ms.', target.host, timeoutMs),
       };
     case 'tcp':
+    case 'udp':
       return {
         code: 'connect-timeout',
         stage,

@@ -21,7 +21,7 @@ let keysUsed = keys.length;
 const MOST_PONGS = 64;
 
 /**
- * Sends the frames of a client: masks them, and compresses what is worth it where that was agreed on. They go in the order in which they
+ * Sends the frames of one end: masks a client's, and compresses what is worth it where that was agreed on. They go in the order in which they
  * are given, also while one is still being compressed.
  */
 export class FrameSender {
@@ -33,11 +33,13 @@ export class FrameSender {
   /** Of the pings that aren't answered yet, oldest first. */
   #pongs: Uint8Array[] = [];
 
+  /** @param role only clients mask what they send */
   constructor(
+    private readonly role: 'client' | 'server',
     private readonly socket: Duplex,
     deflate: DeflateAgreement | undefined,
   ) {
-    this.#deflater = deflate && new Deflater(deflate.client);
+    this.#deflater = deflate && new Deflater(deflate[role]);
     socket.on('drain', () => this.#answer());
   }
 
@@ -116,7 +118,8 @@ export class FrameSender {
 
   #write(first: number, payload: Uint8Array, done: Done): void {
     // Writing would make an error of the socket's out of it.
-    if (this.socket.writable) this.socket.write(maskedFrame(first, payload), done);
+    if (this.socket.writable)
+      this.socket.write(this.role === 'client' ? maskedFrame(first, payload) : plainFrame(first, payload), done);
     else done(neverSent());
   }
 }
@@ -139,6 +142,19 @@ function maskedFrame(first: number, payload: Uint8Array): Uint8Array {
   bytes.set(payload, LEAD_BYTES);
   mask(bytes, size);
   return bytes.subarray(start);
+}
+
+/** A whole frame as a server sends it (RFC 6455 §5.1). The payload is copied. */
+function plainFrame(first: number, payload: Uint8Array): Uint8Array {
+  const size = payload.length;
+  const headerBytes = size < 126 ? 2 : size < 65_536 ? 4 : 10;
+  const bytes = Buffer.allocUnsafe(headerBytes + size);
+  bytes[0] = first;
+  bytes[1] = size < 126 ? size : size < 65_536 ? 126 : 127;
+  if (headerBytes === 4) bytes.writeUInt16BE(size, 2);
+  if (headerBytes === 10) bytes.writeBigUInt64BE(BigInt(size), 2);
+  bytes.set(payload, headerBytes);
+  return bytes;
 }
 
 /** Masks what comes after the lead with the key at its end. */

@@ -1,4 +1,5 @@
 import type { Exchange, HttpHead } from '../api';
+import { concatBytes } from '../protocol/concatBytes';
 import { HttpHeadReader, statusOf } from '../protocol/httpHead';
 import type { ByteObserver } from './tap';
 
@@ -9,12 +10,25 @@ import type { ByteObserver } from './tap';
 export class HandshakeRecorder implements ByteObserver {
   readonly #request = new HttpHeadReader();
   #response = new HttpHeadReader();
+  #afterRefusal: Uint8Array[] = [];
+  #keptBytes = 0;
 
   /** Gets what is sent once the heads are over. */
   #afterHeads: ((bytes: Uint8Array) => void) | undefined;
 
-  /** @param onResponseHead gives what is to be told of the bytes that are sent from then on */
-  constructor(private readonly onResponseHead: (head: HttpHead) => ((bytes: Uint8Array) => void) | undefined) {}
+  /**
+   * @param onResponseHead gives what is to be told of the bytes that are sent from then on
+   * @param mostRefusalBytes how much is kept of what comes after the head of a refusal
+   */
+  constructor(
+    private readonly onResponseHead: (head: HttpHead) => ((bytes: Uint8Array) => void) | undefined,
+    private readonly mostRefusalBytes = 0,
+  ) {}
+
+  /** A refusal as it was on the wire: the head, and what came after it. */
+  get refusal(): Uint8Array {
+    return concatBytes([this.#response.bytes, ...this.#afterRefusal]);
+  }
 
   get exchange(): Exchange | undefined {
     const request = this.#request.head;
@@ -45,5 +59,13 @@ export class HandshakeRecorder implements ByteObserver {
         this.#response = new HttpHeadReader();
       else this.#afterHeads = this.onResponseHead(head);
     }
+    if (rest.length > 0 && !this.#afterHeads) this.#keepRefusal(rest);
+  }
+
+  #keepRefusal(bytes: Uint8Array): void {
+    const room = this.mostRefusalBytes - this.#keptBytes;
+    if (room <= 0) return;
+    this.#afterRefusal.push(new Uint8Array(bytes.subarray(0, room)));
+    this.#keptBytes += bytes.length;
   }
 }

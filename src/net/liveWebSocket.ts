@@ -1,38 +1,37 @@
 import * as l10n from '@vscode/l10n';
 import type * as net from 'node:net';
-import type { EntryKind, Failure, SendOptions } from '../api';
-import { isSendableCloseCode } from '../protocol/closeCodes';
-import { MAX_CONTROL_BYTES, Opcode } from '../protocol/frameDecoder';
-import { CLOSE_TIMEOUT_MS, type Connection, type ConnectionSink } from './connection';
+import { TLSSocket } from 'node:tls';
+import type { Failure, SendOptions } from '../api';
+import type { PingOptions } from '../profiles/profile';
+import { Opcode } from '../protocol/frameDecoder';
+import { AutoPing } from './autoPing';
+import { CLOSE_TIMEOUT_MS, type Connection, type ConnectionSink, type PartsOptions } from './connection';
+import { checkClose, checkControl, closePayload } from './controlPayload';
 import { findingOf } from './failures';
-import type { FrameSpan } from './frameLog';
 import { FrameSender } from './frameSender';
 import { handedOver } from './handedOver';
+import { KeptParts } from './keptParts';
 import { MessageReceiver } from './messageReceiver';
-import { connectionLost, endedInFrame, endedWithoutClose, notClosed, protocolBroken } from './openFailures';
+import {
+  connectionLost,
+  endedInFrame,
+  endedWithoutClose,
+  notClosed,
+  pingTimedOut,
+  protocolBroken,
+} from './openFailures';
 import type { ReceiveProblem } from './receiveProblem';
 import type { Culprit } from './receiverEvents';
-import { RoundTrips } from './roundTrips';
+import { SentLog } from './sentLog';
 import type { ShakenHands } from './webSocketHandshake';
 
 /** How long our close frame has to reach a peer that broke the protocol, whose answer isn't waited for (RFC 6455 §7.1.7). */
 const FAIL_GRACE_MS = 500;
+/** A client's close frame is answered after what it had sent before, if that takes no longer. */
+const ANSWERS_MS = 5000;
 /** What a close frame without a code, and the want of one, are called (RFC 6455 §7.4.1). */
 const NO_CODE = 1005;
 const NO_CLOSE_FRAME = 1006;
-
-/** A message that was given to the sender, and that isn't wholly handed to the kernel. */
-interface Waiting {
-  readonly kind: 'text' | 'binary';
-  readonly payload: Uint8Array;
-  sent(index: number): void;
-}
-
-const CONTROL_KINDS: Readonly<Record<number, EntryKind>> = {
-  [Opcode.close]: 'close',
-  [Opcode.ping]: 'ping',
-  [Opcode.pong]: 'pong',
-};
 
 /**
  * An open WebSocket (RFC 6455 §5 to §7). What is received goes straight into the log; what is sent is in the log when its frames were
@@ -41,10 +40,8 @@ const CONTROL_KINDS: Readonly<Record<number, EntryKind>> = {
 export class LiveWebSocket implements Connection {
   readonly #receiver: MessageReceiver;
   readonly #sender: FrameSender;
-  readonly #waiting: Waiting[] = [];
-  /** Pings that were given to the sender, oldest first; what they carry is read from their frames. */
-  readonly #waitingPings: ((index: number) => void)[] = [];
-  readonly #roundTrips = new RoundTrips();
+  readonly #sent: SentLog;
+  readonly #autoPing: AutoPing | undefined;
   /** Who sent a close frame first. */
   #closedBy: 'local' | 'remote' | undefined;
   /** Nothing more is sent. */
@@ -55,34 +52,47 @@ export class LiveWebSocket implements Connection {
   #closeReason = '';
   #failure: Failure | undefined;
   #endTimer: NodeJS.Timeout | undefined;
+  /** The peer's close frame waits for the answers to what came before it. */
+  #answersTimer: NodeJS.Timeout | undefined;
   #socketError: NodeJS.ErrnoException | undefined;
   #remoteEnded = false;
   #isClosed = false;
   #destroyed = false;
+  #isCut = false;
 
   constructor(
-    { deflate, sent }: ShakenHands,
+    role: 'client' | 'server',
+    { deflate, sent }: Pick<ShakenHands, 'deflate' | 'sent'>,
     private readonly socket: net.Socket,
     private readonly sink: ConnectionSink,
     private readonly address: string,
     private readonly maxMessageBytes: number,
+    ping?: PingOptions,
   ) {
-    this.#sender = new FrameSender(socket, deflate);
+    this.#sent = new SentLog(sink);
+    this.#sender = new FrameSender(role, socket, deflate);
     const events = {
       onPing: (payload: Uint8Array) => this.#answerPing(payload),
-      onPong: (payload: Uint8Array, time: number) => this.#roundTrips.answered(payload, time),
+      onPong: (payload: Uint8Array, time: number) => {
+        this.#autoPing?.answered(payload);
+        sink.onwardMessages?.pong(payload);
+        return this.#sent.answered(payload, time);
+      },
       onClose: (payload: Uint8Array) => this.#onCloseFrame(payload),
       onProblem: (problem: ReceiveProblem, culprit: Culprit | undefined) => this.#giveUp(problem, culprit),
       onIdle: () => this.#onIdle(),
+      onMessage: sink.onwardMessages?.message.bind(sink.onwardMessages),
     };
-    this.#receiver = new MessageReceiver(sink, events, deflate, maxMessageBytes);
-    sent.onSent = (span, control) => this.#onSent(span, control);
+    this.#receiver = new MessageReceiver(role, sink, events, deflate, maxMessageBytes);
+    sent.onSent = (span, control) => this.#sent.onSent(span, control);
     socket.on('error', (error) => {
       this.#socketError = error;
     });
     socket.on('end', () => this.#onEnd());
     socket.on('close', () => this.#onClose());
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    const onGone = (silentMs: number): void => this.#onGone(silentMs);
+    this.#autoPing = ping && new AutoPing(ping, socket, (payload) => this.ping(payload), onGone);
   }
 
   async send(payload: string | Uint8Array, { kind, fragments = [] }: SendOptions): Promise<number> {
@@ -93,7 +103,7 @@ export class LiveWebSocket implements Connection {
     let start = 0;
     const frames = fragments.map((size) => bytes.subarray(start, (start += size)));
     let index = -1;
-    this.#waiting.push({ kind: type, payload: bytes, sent: (entry) => (index = entry) });
+    this.#sent.expect({ kind: type, payload: bytes, sent: (entry) => (index = entry) });
     const last = bytes.subarray(start);
     await Promise.all([
       ...frames.map((frame) => handedOver(this.socket, (done) => this.#sender.sendData(opcode, frame, false, done))),
@@ -102,28 +112,54 @@ export class LiveWebSocket implements Connection {
     return index;
   }
 
+  async sendParts(
+    parts: AsyncIterable<Uint8Array>,
+    { kind = 'binary', onProgress, onEntry }: PartsOptions,
+  ): Promise<void> {
+    const opcode = kind === 'binary' ? Opcode.binary : Opcode.text;
+    const kept = new KeptParts();
+    let sentBytes = 0;
+    const fragment = async (bytes: Uint8Array, fin: boolean): Promise<void> => {
+      if (this.#isClosing) throw new Error(l10n.t('The connection ended before all of it was sent.'));
+      await handedOver(this.socket, (done) => this.#sender.sendData(opcode, bytes, fin, done));
+      onProgress?.((sentBytes += bytes.length));
+    };
+    try {
+      for await (const part of parts) {
+        kept.add(part);
+        await fragment(part, false);
+      }
+    } finally {
+      // A message that was begun must be ended before another one can begin (RFC 6455 §5.4).
+      if (!this.#isClosing) {
+        const { parts: payload, truncated } = kept;
+        this.#sent.expect({ kind, payload, truncated, sent: (entry) => onEntry?.(entry) });
+        await fragment(new Uint8Array(0), true);
+      }
+    }
+  }
+
   async ping(payload: Uint8Array): Promise<number> {
-    if (payload.length > MAX_CONTROL_BYTES)
-      throw new RangeError(l10n.t('A ping carries at most 125 bytes (RFC 6455 §5.5), not {0}.', payload.length));
+    checkControl(payload);
     let index = -1;
-    this.#waitingPings.push((entry) => (index = entry));
+    this.#sent.expectPing((entry) => (index = entry));
     await handedOver(this.socket, (done) => this.#sender.sendControl(Opcode.ping, payload, done));
     return index;
   }
 
+  async pong(payload: Uint8Array): Promise<void> {
+    checkControl(payload);
+    await handedOver(this.socket, (done) => this.#sender.sendControl(Opcode.pong, payload, done));
+  }
+
   close(code: number | undefined, reason: string): void {
-    if (code !== undefined && !isSendableCloseCode(code)) {
-      throw new RangeError(
-        l10n.t(
-          "{0} can't be sent in a close frame: use 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455 §7.4).",
-          code,
-        ),
-      );
-    }
-    if (Buffer.byteLength(reason) > MAX_CONTROL_BYTES - 2)
-      throw new RangeError(l10n.t('The reason of a close frame has at most 123 bytes (RFC 6455 §5.5).'));
+    checkClose(code, reason);
     this.#closedBy ??= 'local';
     this.#sendClose(closePayload(code, reason));
+  }
+
+  endSending(): void {
+    throw new Error(l10n.t('A WebSocket has no halves: a close frame ends both sides (RFC 6455 §5.5.1).'));
   }
 
   limitClosing(): void {
@@ -131,17 +167,37 @@ export class LiveWebSocket implements Connection {
   }
 
   resume(): void {
-    if (!this.#receiver.isBusy) this.socket.resume();
+    if (!this.#receiver.isBusy && !this.sink.isFull()) this.socket.resume();
+  }
+
+  /** Sends the close frame that came over the other leg of a relay (RFC 6455 §5.5.1), unless one was sent. */
+  passClose(payload: Uint8Array): void {
+    this.#closedBy ??= 'local';
+    this.sink.closing();
+    this.#sendClose(payload);
+  }
+
+  /** Ends it as the other leg of a relay ended: without a close frame. */
+  cut(how: 'ended' | 'reset'): void {
+    if (this.#isClosed) return;
+    this.#isCut = true;
+    this.#isClosing = true;
+    this.sink.closing();
+    if (how === 'reset' && !(this.socket instanceof TLSSocket)) this.socket.resetAndDestroy();
+    else this.socket.destroySoon();
+    this.#limit(FAIL_GRACE_MS);
   }
 
   destroy(): void {
     this.#destroyed = true;
+    this.#autoPing?.stop();
     this.socket.destroy();
   }
 
   #onData(chunk: Uint8Array): void {
     // A socket that is destroyed may still have some.
     if (this.#destroyed) return;
+    this.#autoPing?.heard();
     this.#receiver.write(chunk);
     if (this.#receiver.isBusy || this.sink.isFull()) this.socket.pause();
   }
@@ -152,22 +208,9 @@ export class LiveWebSocket implements Connection {
     else if (!this.sink.isFull()) this.socket.resume();
   }
 
-  /** A message or a control frame was handed to the kernel. */
-  #onSent(span: FrameSpan, control: Uint8Array): void {
-    const controlKind = CONTROL_KINDS[span.firstByte & 15];
-    if (controlKind) {
-      const entry = this.sink.append('sent', controlKind, control, span);
-      if (controlKind !== 'ping') return;
-      this.#roundTrips.asked(control, span.time);
-      this.#waitingPings.shift()?.(entry);
-      return;
-    }
-    const message = this.#waiting.shift();
-    if (message) message.sent(this.sink.append('sent', message.kind, message.payload, span));
-  }
-
   #answerPing(payload: Uint8Array): void {
-    if (!this.#isClosing) this.#sender.sendPong(payload.slice());
+    if (this.sink.onwardMessages) this.sink.onwardMessages.ping(payload);
+    else if (!this.#isClosing) this.#sender.sendPong(payload.slice());
   }
 
   /** RFC 6455 §5.5.1: it is answered with the same code, unless ours was the first; then TCP is ended. */
@@ -175,14 +218,30 @@ export class LiveWebSocket implements Connection {
     this.#closedBy ??= 'remote';
     this.#closeCode = payload.length === 0 ? NO_CODE : (payload[0]! << 8) | payload[1]!;
     this.#closeReason = Buffer.from(payload.subarray(2)).toString();
+    const answer = Uint8Array.from(payload);
+    const answered = this.#isClosing ? undefined : this.sink.answered?.();
+    if (!answered) {
+      this.#answerClose(answer);
+      return;
+    }
+    // So much may be sent until our own close frame is (RFC 6455 §5.5.1).
+    this.#answersTimer = setTimeout(() => this.#answerClose(answer), ANSWERS_MS);
+    void answered.then(() => this.#answerClose(answer));
+  }
+
+  #answerClose(payload: Uint8Array): void {
+    clearTimeout(this.#answersTimer);
+    if (this.#isClosed) return;
     this.sink.closing();
-    this.#sendClose(payload.slice());
+    if (this.sink.onwardMessages) this.sink.onwardMessages.closing(payload);
+    else this.#sendClose(payload);
     this.#endWhenClosed();
   }
 
   #sendClose(payload: Uint8Array): void {
     if (this.#isClosing) return;
     this.#isClosing = true;
+    this.#autoPing?.stop();
     this.#limit(CLOSE_TIMEOUT_MS);
     this.#sender.sendControl(Opcode.close, payload, (error) => {
       if (error) return;
@@ -212,9 +271,17 @@ export class LiveWebSocket implements Connection {
     this.#limit(FAIL_GRACE_MS);
   }
 
+  #onGone(silentMs: number): void {
+    this.#failure = pingTimedOut(this.address, silentMs);
+    this.sink.closing();
+    // There is nobody whom a close frame would reach.
+    this.socket.destroy();
+  }
+
   #onEnd(): void {
     this.#remoteEnded = true;
     this.#isClosing = true;
+    this.#autoPing?.stop();
     this.sink.closing();
     if (this.#endTimer === undefined) this.#limit(CLOSE_TIMEOUT_MS);
     this.socket.end();
@@ -222,6 +289,8 @@ export class LiveWebSocket implements Connection {
 
   #onClose(): void {
     clearTimeout(this.#endTimer);
+    clearTimeout(this.#answersTimer);
+    this.#autoPing?.stop();
     this.#isClosed = true;
     this.#sender.close();
     // What a reset left in a socket that was paused.
@@ -232,17 +301,27 @@ export class LiveWebSocket implements Connection {
 
   #finish(): void {
     if (!this.#destroyed) this.#receiver.finish();
+    this.#tellEnd();
+    const isWhole = this.#closeSent && this.#closeCode !== undefined;
+    this.sink.onwardMessages?.gone(this.#socketError && !isWhole ? 'reset' : 'ended');
+  }
+
+  #tellEnd(): void {
     const code = this.#failure ? NO_CLOSE_FRAME : (this.#closeCode ?? NO_CLOSE_FRAME);
     const abnormal = !this.#failure && code === NO_CLOSE_FRAME ? this.#abnormalEnd() : undefined;
     const entry = this.#receiver.cutEntry;
     // What the end cut off is the entry that it is about.
     if (abnormal && !this.#socketError && entry !== undefined) this.sink.found({ ...findingOf(abnormal), entry });
+    if (this.#isCut && !this.#failure) {
+      this.sink.ended({ by: this.#closedBy ?? 'local', clean: false, code });
+      return;
+    }
     const failure = this.#failure ?? abnormal;
     if (!failure && !this.#remoteEnded && !this.#socketError && !this.#destroyed) this.#foundNotEnded();
     this.sink.ended(
       {
         by: failure ? 'error' : (this.#closedBy ?? 'remote'),
-        clean: !failure,
+        clean: !failure && this.#closeSent && this.#closeCode !== undefined,
         code,
         ...(this.#closeReason && !failure && { reason: this.#closeReason }),
       },
@@ -270,10 +349,4 @@ export class LiveWebSocket implements Connection {
     const { decoder } = this.#receiver;
     return decoder.inFrame ? endedInFrame(this.address, stage, decoder) : endedWithoutClose(this.address, stage);
   }
-}
-
-/** A close frame's payload (RFC 6455 §5.5.1). */
-function closePayload(code: number | undefined, reason: string): Uint8Array {
-  if (code === undefined) return new Uint8Array(0);
-  return Buffer.concat([Uint8Array.of(code >> 8, code & 0xff), Buffer.from(reason)]);
 }

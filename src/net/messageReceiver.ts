@@ -11,6 +11,7 @@ import { EventEntries } from './eventEntries';
 import { Inflater, InflatedTooLargeError } from './inflater';
 import { isTextInParts } from './isTextInParts';
 import { MessageUnderWay } from './messageUnderWay';
+import { unmask } from '../protocol/unmask';
 import {
   broken,
   failedHere,
@@ -60,6 +61,8 @@ export class MessageReceiver implements FrameEvents {
   #frameLength = 0;
   #firstByte = 0;
   #maskKey = 0;
+  /** How much of its payload has come, where that is masked. */
+  #maskedBytes = 0;
   #isClosed = false;
   /** Why the connection is given up once the chunk is read; what follows in the chunk is no message any more. */
   #problem: ReceiveProblem | undefined;
@@ -71,15 +74,18 @@ export class MessageReceiver implements FrameEvents {
   /** Frames are still noted, but nothing is shown any more. */
   #isFinished = false;
 
+  /** @param role of this end: the other one sends what is received */
   constructor(
+    role: 'client' | 'server',
     private readonly sink: ConnectionSink,
     private readonly events: ReceiverEvents,
     deflate: DeflateAgreement | undefined,
     private readonly maxMessageBytes: number,
   ) {
+    const from = role === 'client' ? 'server' : 'client';
     this.#entries = new EventEntries(sink);
-    this.#decoder = new FrameDecoder(this, { from: 'server', deflate: deflate !== undefined });
-    this.#inflater = deflate && new Inflater(deflate.server, maxMessageBytes);
+    this.#decoder = new FrameDecoder(this, { from, deflate: deflate !== undefined });
+    this.#inflater = deflate && new Inflater(deflate[from], maxMessageBytes);
   }
 
   /** How the stream stands: for the question whether its end is one inside a frame. */
@@ -131,6 +137,7 @@ export class MessageReceiver implements FrameEvents {
     this.#frameLength = length;
     this.#firstByte = firstByte;
     this.#maskKey = maskKey;
+    this.#maskedBytes = 0;
     if (this.#isFinished) this.#route = Route.nowhere;
     else if (this.#isClosed) this.#route = this.#entries.beginStray() ? Route.stray : Route.nowhere;
     else if (firstByte & 8) this.#route = Route.control;
@@ -140,6 +147,7 @@ export class MessageReceiver implements FrameEvents {
       if (message.firstFrame < 0) message.begin(this.#frame, firstByte);
       message.announced += length;
       message.frames += 1;
+      if (this.events.onMessage) message.lengths.push(length);
       if (length > Number.MAX_SAFE_INTEGER) this.#giveUp(UNCOUNTABLE);
       else if (message.announced > this.maxMessageBytes) this.#giveUp(TOO_BIG);
       else if (message.frames > MAX_FRAGMENTS) this.#giveUp(TOO_MANY_FRAGMENTS);
@@ -165,8 +173,13 @@ export class MessageReceiver implements FrameEvents {
 
   onPayload(chunk: Uint8Array, from: number, to: number): void {
     const route = this.#route;
-    if (route === Route.message) this.#message.add(chunk, from, to);
-    else if (route === Route.offending) this.#entries.addOffending(chunk, from, to);
+    if (route === Route.message) {
+      if (this.#maskKey !== 0) {
+        unmask(chunk, from, to, this.#maskKey, this.#maskedBytes);
+        this.#maskedBytes += to - from;
+      }
+      this.#message.add(chunk, from, to);
+    } else if (route === Route.offending) this.#entries.addOffending(chunk, from, to);
     else if (route === Route.stray) this.#entries.addStray(chunk, from, to);
   }
 
@@ -242,6 +255,7 @@ export class MessageReceiver implements FrameEvents {
     const span = { time: this.#now, firstFrame: message.firstFrame, lastFrame: this.#frame };
     const entry = this.sink.append('received', isText ? 'text' : 'binary', payload, span);
     this.#entries.findTolerated(entry);
+    this.events.onMessage?.(entry, isText ? 'text' : 'binary', payload, message.isCompressed ? [] : message.lengths);
     message.end();
   }
 

@@ -9,6 +9,8 @@ export class MessageUnderWay {
   /** The sum of the lengths that its frames announce, in bytes. */
   announced = 0;
   frames = 0;
+  /** What each frame announced, where that is asked for. */
+  lengths: number[] = [];
   /** What has come of its payload. */
   size = 0;
   parts: Uint8Array[] = [];
@@ -41,6 +43,7 @@ export class MessageUnderWay {
     this.firstFrame = -1;
     this.size = 0;
     this.#partsBefore = 0;
+    if (this.lengths.length > 0) this.lengths = [];
     if (this.parts.length === 1) this.parts.pop();
     else this.parts = [];
   }

@@ -36,7 +36,7 @@ export function endedWithoutClose(where: string, stage: 'open' | 'closing'): Fai
     code: 'eof-without-close',
     stage,
     message: l10n.t('{0} ended the TCP connection without a WebSocket close frame.', where),
-    hint: l10n.t('The server process or a proxy between may have stopped.'),
+    hint: l10n.t('The process at the other end, or a proxy between, may have stopped.'),
   };
 }
 
@@ -45,6 +45,16 @@ export function notClosed(where: string, timeoutMs: number): Failure {
     code: 'close-timeout',
     stage: 'closing',
     message: l10n.t('{0} did not close the connection within {1} ms; it was cut.', where, timeoutMs),
+  };
+}
+
+/** The peer answered no ping, and sent nothing else. */
+export function pingTimedOut(where: string, silentMs: number): Failure {
+  return {
+    code: 'ping-timeout',
+    stage: 'open',
+    message: l10n.t('{0} did not answer a ping: nothing came from it for {1} ms.', where, Math.round(silentMs)),
+    hint: l10n.t('The peer or the network on the way is gone: power, Wi-Fi, VPN, sleep.'),
   };
 }
 
@@ -62,7 +72,9 @@ export function endedInFrame(
     code: 'eof-in-frame',
     stage,
     message: l10n.t('{0} ended the TCP connection inside a frame. {1}', where, soFar),
-    hint: l10n.t('The server process or a proxy between may have stopped, or the server announces a wrong length.'),
+    hint: l10n.t(
+      'The process at the other end, or a proxy between, may have stopped; or a wrong length was announced.',
+    ),
   };
 }
 

@@ -44,6 +44,30 @@ export function refusedByProxy(
   };
 }
 
+/** What can't be told to a SOCKS proxy, and so isn't asked: RFC 1928 §5, RFC 1929 §2. `undefined`: all of it can. */
+export function tooLongForSocks(
+  proxy: Target & { readonly username: string; readonly password: string },
+  target: Target,
+  maxBytes: number,
+): Failure | undefined {
+  const isTooLong = (text: string): boolean => Buffer.byteLength(text) > maxBytes;
+  const stage = 'proxy';
+  if (isTooLong(target.host)) {
+    const message = l10n.t('{0} has more than {1} bytes, which SOCKS5 has no room for.', target.host, maxBytes);
+    return { code: 'bad-url', stage, message };
+  }
+  if (!isTooLong(proxy.username) && !isTooLong(proxy.password)) return undefined;
+  return {
+    code: 'proxy-auth',
+    stage,
+    message: l10n.t(
+      'The user name or the password for the proxy {0} has more than {1} bytes, which SOCKS5 has no room for.',
+      textOf(proxy),
+      maxBytes,
+    ),
+  };
+}
+
 /** A SOCKS proxy refused, by what it sent: RFC 1928 §3 and §6, RFC 1929 §2. `undefined`: it did not refuse in its words. */
 export function refusedBySocks(proxy: Target, target: Target, received: Uint8Array): Failure | undefined {
   const [where, far] = [textOf(proxy), textOf(target)];

@@ -1,3 +1,4 @@
+import type { MessageOnward } from './relay/onward';
 import type { ReceiveProblem } from './receiveProblem';
 
 /** What a `MessageReceiver` tells beside what it puts into the log. */
@@ -12,6 +13,8 @@ export interface ReceiverEvents {
   onProblem(problem: ReceiveProblem, culprit: Culprit | undefined): void;
   /** A message that took long to inflate is in the log: it is no longer busy. */
   onIdle(): void;
+  /** A message is in the log: see `MessageOnward`. */
+  onMessage: MessageOnward['message'] | undefined;
 }
 
 /** The message that broke a limit, or isn't what it should be. */

@@ -1,7 +1,5 @@
-import * as l10n from '@vscode/l10n';
 import type {
   Association,
-  Exchange,
   Failure,
   Finding,
   HalfAssociation,
@@ -15,63 +13,73 @@ import type {
 } from '../api';
 import { Emitter } from '../base/event';
 import type { FileLog } from '../log/fileLog';
+import { SecretValues } from '../log/secretValues';
 import type { SessionRecord } from '../log/sessionRecord';
-import { addressOf } from '../profiles/address';
 import type { Profile } from '../profiles/profile';
-import { DEFAULT_CONNECT_TIMEOUT_MS, type ConnectContext, type Connection, type ConnectionSink } from './connection';
-import { ConnectError, findingOf, internalFailure, timedOut, type Peer } from './failures';
-import { StageClock } from './stageClock';
-import type { ProxySettings } from './systemProxy';
-import { openTcp } from './tcpConnection';
-import { tlsFindings } from './tlsFindings';
-import { openWebSocket } from './webSocketConnection';
+import { Attempt, type Surroundings } from './attempt';
+import type { Connection, PartsOptions } from './connection';
+import { ExchangeHistory } from './exchangeHistory';
+import { notOpen } from './notOpen';
+import type { Opening } from './opening';
+import {
+  connectedAgainText,
+  connectingAgainText,
+  reconnectionOf,
+  type Reconnection,
+  type ReconnectState,
+} from './reconnection';
+import { recordOf } from './recordOf';
+import { lastFailure, type Ending } from './reconnectPolicy';
+import type { Relay } from './relay/relay';
+import type { Responder } from './responder';
+import { SendTurns } from './sendTurns';
+import { SessionFindings } from './sessionFindings';
+import { markConnection, sessionLog } from './sessionLog';
 
-const MAX_FINDINGS_OF_A_KIND = 100;
+export type { Surroundings };
 
-const DEADLINE = new Error('deadline');
-const CANCELLED = new Error('cancelled');
-
-/** What the machine and the workspace allow and have. */
-export interface Surroundings {
-  /** Whether TLS secrets may be written to a file: in a trusted workspace only. */
-  readonly allowKeyLog: boolean;
-  /** The system's proxies. Absent: it has none. */
-  readonly proxySettings?: ProxySettings | undefined;
-  /** How much of a log may wait in memory while its files can't be written. Absent: the log's own limit. */
-  readonly logMemoryBytes?: number | undefined;
-}
-
-/** One connection of a profile, from the first packet to the last. Its log outlives it. */
+/**
+ * A profile's connection, from the first packet to the last, and where the profile says so those that follow when it is lost. Its log
+ * outlives it.
+ */
 export class Session implements ApiSession {
   readonly #onDidChangeState = new Emitter<SessionState>();
   readonly onDidChangeState = this.#onDidChangeState.event;
   readonly #onDidChange = new Emitter<undefined>();
   /** Anything but the log has changed. */
   readonly onDidChange = this.#onDidChange.event;
-  readonly role = 'client';
+  readonly role: 'client' | 'server';
   readonly startedAt = Date.now();
-  readonly #clock = new StageClock(() => this.#onDidChange.fire(undefined));
-  readonly #giveUp = new AbortController();
-  /** Whom the connection is being made with. */
-  #peer: Peer | undefined;
-  /** The findings of the handshake, once it is over. */
-  #handshakeFindings: readonly Finding[] | undefined;
+  /** Values that are covered in all that there is to see of the session; whoever resolves its variables adds to them. */
+  readonly secrets: SecretValues;
   #state: SessionState = 'connecting';
-  #connection: Connection | undefined;
-  #association: Association | undefined;
-  #half: HalfAssociation | undefined;
-  #tls: TlsInfo | undefined;
-  #exchanges: readonly Exchange[] | undefined;
-  #protocol = '';
-  #findings: readonly Finding[] = [];
+  #attempt: Attempt;
+  readonly #reconnection: Reconnection | undefined;
+  readonly #exchanges = new ExchangeHistory();
+  /** The person, or another extension, wants it to end. */
+  #isToEnd = false;
+  #settle: () => void = () => undefined;
+  readonly #findings = new SessionFindings();
+  readonly #turns = new SendTurns();
   #failure: Failure | undefined;
   #end: SessionEnd | undefined;
-  #endedAt: number | undefined;
+  /** Set by whoever makes the session. */
+  responder: Responder | undefined;
+  /** Milliseconds since the epoch, once it has ended. */
+  endedAt: number | undefined;
   readonly #onDidEnd = new Emitter<undefined>();
+  /** Of a relay: the session of its other leg. Set by the relay. */
+  leg: Session | undefined;
+  relay: Relay | undefined;
+  /** The address of the file of the saved profile that it was made from, if it was; set by whoever makes the session. */
+  profileFile: string | undefined;
+  /** TCP with a framing: the chunks of the stream, as they came and went; set by whoever makes the log. */
+  stream: FileLog | undefined;
 
   /**
    * @param profile checked; see `checkedProfile`
    * @param folder what relative paths in the profile start from
+   * @param resolved the profile with the values of its variables, which is connected and not shown
    */
   constructor(
     readonly id: string,
@@ -79,8 +87,15 @@ export class Session implements ApiSession {
     readonly log: FileLog,
     private readonly folder: string | undefined,
     private readonly surroundings: Surroundings,
+    private readonly opening: Opening,
+    private readonly resolved: Profile = profile,
   ) {
+    this.role = opening.role;
+    this.secrets = new SecretValues(log.text.encoding);
+    this.#reconnection = reconnectionOf(resolved);
+    this.#attempt = this.#newAttempt();
     log.session = () => this.record();
+    log.secrets = this.secrets;
   }
 
   get transport(): Profile['transport'] {
@@ -91,67 +106,92 @@ export class Session implements ApiSession {
     return this.#state;
   }
 
+  /** Of the attempt that is under way, or was the last; so are those that follow. */
   get association(): Association | undefined {
-    return this.#association;
+    return this.secrets.cover(this.#attempt.association);
   }
 
   get halfAssociation(): HalfAssociation | undefined {
-    return this.#association ? undefined : this.#half;
+    return this.secrets.cover(this.#attempt.halfAssociation);
   }
 
   get tls(): TlsInfo | undefined {
-    return this.#tls;
+    return this.#attempt.tls;
   }
 
   get stages(): readonly Stage[] {
-    return this.#clock.stages;
+    return this.secrets.cover(this.#attempt.stages);
+  }
+
+  /** When these began, in milliseconds since the epoch. */
+  get stagesFrom(): number {
+    return this.#attempt.startedAt;
   }
 
   get handshake(): Handshake | undefined {
-    return this.#exchanges && handshakeOf(this.#exchanges, this.#protocol, this.#handshakeFindings ?? this.#findings);
+    return this.#exchanges.handshakeOf(this.#attempt, this.secrets);
+  }
+
+  /** TCP: who has ended his side of the connection, while the other one goes on. */
+  get endedSide(): 'local' | 'remote' | undefined {
+    return this.#attempt.endedSide;
+  }
+
+  /** How connecting again stands. Absent: it is open, was never lost, or has ended. */
+  get reconnecting(): ReconnectState | undefined {
+    return this.#end ? undefined : this.secrets.cover(this.#reconnection?.state);
   }
 
   get findings(): readonly Finding[] {
-    return this.#findings;
+    return this.secrets.cover(this.#findings.all);
   }
 
   get failure(): Failure | undefined {
-    return this.#failure;
+    return this.secrets.cover(this.#failure);
   }
 
   get end(): SessionEnd | undefined {
-    return this.#end;
+    return this.secrets.cover(this.#end);
   }
 
-  /** Milliseconds since the epoch, once it has ended. */
-  get endedAt(): number | undefined {
-    return this.#endedAt;
+  /**
+   * Connects, or takes the connection that was accepted. Settles when the session is open or has ended, which may take many attempts;
+   * never rejects on what the network does.
+   */
+  connect(): Promise<void> {
+    this.log.onDidDrain(() => this.resume());
+    this.stream?.onDidDrain(() => this.resume());
+    const settled = new Promise<void>((resolve) => (this.#settle = resolve));
+    void this.#attempt.open();
+    return settled;
   }
 
-  /** Connects. Settles when the session is open or has ended; never rejects on what the network does. */
-  async connect(): Promise<void> {
-    const { signal } = this.#giveUp;
-    this.log.onDidDrain(() => this.#connection?.resume());
-    const timeoutMs = this.#timeoutMs();
-    const deadline = setTimeout(() => this.#giveUp.abort(DEADLINE), timeoutMs);
-    try {
-      await this.#open(this.#context(timeoutMs));
-      // Given up in the very moment in which it opened.
-      signal.throwIfAborted();
-      this.#clock.end();
-      this.#handshakeFindings = this.#findings;
-      this.#setState('open');
-    } catch (error) {
-      this.#connection?.destroy();
-      if (signal.aborted && signal.reason === CANCELLED) this.#finish({ by: 'local', clean: false });
-      else this.#finish({ by: 'error', clean: false }, this.#failureOf(error, timeoutMs));
-    } finally {
-      clearTimeout(deadline);
-    }
+  /** Waits no longer to connect again. */
+  connectNow(): void {
+    this.#reconnection?.now();
   }
 
   async send(payload: string | Uint8Array, options: SendOptions = {}): Promise<number> {
-    return this.#openConnection().send(payload, options);
+    if (!this.#turns.isBusy) return this.#openConnection().send(payload, options);
+    // The caller may use his bytes for something else meanwhile.
+    const copy = typeof payload === 'string' ? payload : new Uint8Array(payload);
+    return this.#turns.next(() => this.#openConnection().send(copy, options));
+  }
+
+  /**
+   * Sends a message whose bytes come in parts: WebSocket as one message, a fragment each; TCP as they are, without framing. Other
+   * messages wait until it is sent; control frames don't.
+   *
+   * @param parts aren't used again by whoever makes them
+   * @throws what `parts` throws: over WebSocket the message ends then with what was sent of it
+   */
+  sendParts(parts: AsyncIterable<Uint8Array>, options: PartsOptions = {}): Promise<void> {
+    return this.#turns.nextLong(() => this.#openConnection().sendParts(parts, options));
+  }
+
+  /** WebSocket: sends a pong that answers nothing (RFC 6455 §5.5.3). */
+  async pong(payload: Uint8Array): Promise<void> {
+    await this.#openConnection().pong(payload);
   }
 
   async ping(payload: string | Uint8Array = ''): Promise<number> {
@@ -159,135 +199,108 @@ export class Session implements ApiSession {
   }
 
   async close(code?: number, reason = ''): Promise<void> {
-    if (this.#state === 'connecting') this.#giveUp.abort(CANCELLED);
-    if (this.#state === 'open') {
-      this.#connection?.close(code, reason);
+    if (this.#state === 'connecting') {
+      if (this.#reconnection?.cancel()) {
+        // It isn't made: nothing is known of it.
+        this.#next();
+        this.#finish({ by: 'local', clean: false });
+      } else this.#attempt.cancel();
+    } else if (this.#state === 'open') {
+      this.#attempt.connection?.close(code, reason);
       this.#setState('closing');
-    } else if (this.#state === 'closing') this.#connection?.limitClosing();
+    } else if (this.#state === 'closing') this.#attempt.connection?.limitClosing();
+    this.#isToEnd = true;
     if (!this.#end) await new Promise((resolve) => this.#onDidEnd.event(resolve));
+  }
+
+  /**
+   * TCP: ends this end's side, when what is queued is sent, and goes on receiving.
+   *
+   * @throws if the session isn't open, or is a WebSocket
+   */
+  async endSending(): Promise<void> {
+    await this.#turns.next(() => this.#openConnection().endSending());
+  }
+
+  /** Goes on to receive, where the log, the stream's or the responder had been full. */
+  resume(): void {
+    this.#attempt.connection?.resume();
+  }
+
+  /** TCP: a log of the stream's chunks. The caller disposes of nothing. */
+  openChunks(): Promise<FileLog | undefined> {
+    return Promise.resolve(this.transport === 'tcp' ? (this.stream ?? this.log) : undefined);
   }
 
   /** What is kept of the session on disk, beside its log. */
   record(): SessionRecord {
-    const { id, profile, transport, role, startedAt, state, stages, findings } = this;
-    const { association, tls, failure, end, endedAt, handshake } = this;
-    return {
-      id,
-      profile,
-      transport,
-      role,
-      startedAt,
-      state,
-      stages,
-      findings,
-      ...(association && { association }),
-      ...(tls && { tls }),
-      ...(handshake && { handshake }),
-      ...(failure && { failure }),
-      ...(end && { end }),
-      ...(endedAt !== undefined && { endedAt }),
-    };
+    return recordOf(this);
   }
 
-  async #open(context: ConnectContext): Promise<void> {
-    if (this.profile.transport === 'tcp') {
-      this.#connection = await openTcp(this.profile, context);
-    } else {
-      const { connection, protocol } = await openWebSocket(this.profile, context);
-      this.#connection = connection;
-      this.#protocol = protocol;
+  #newAttempt(): Attempt {
+    return new Attempt(
+      this.opening,
+      {
+        log: sessionLog(this),
+        changed: () => this.#onDidChange.fire(undefined),
+        found: (finding) => this.#found(finding),
+        opened: () => this.#opened(),
+        closing: () => this.#state === 'open' && this.#setState('closing'),
+        over: (ending) => this.#over(ending),
+      },
+      { folder: this.folder, ...this.surroundings },
+      this.resolved.tls,
+    );
+  }
+
+  #opened(): void {
+    const state = this.reconnecting;
+    this.#reconnection?.opened();
+    if (state) markConnection(this, connectedAgainText(state, this.association));
+    this.#setState('open');
+    this.#settle();
+  }
+
+  /** A connection has ended, or an attempt to make one: another one follows, or that was the end. */
+  #over(ending: Ending): void {
+    const { end, failure, finding } = ending;
+    const verdict = this.#isToEnd ? undefined : this.#reconnection?.after(ending, () => void this.#next().open());
+    const state = this.reconnecting;
+    if (verdict && 'waitMs' in verdict && state) {
+      const entry = markConnection(this, connectingAgainText(state));
+      this.#found(finding && { ...finding, entry });
+      this.#setState('connecting');
+      return;
     }
+    this.#found(finding);
+    if (!failure && verdict && 'stop' in verdict && verdict.stop !== undefined) markConnection(this, verdict.stop);
+    this.#finish(end, lastFailure(failure, verdict));
   }
 
-  #onTls(info: TlsInfo, problem: Failure | undefined): void {
-    this.#tls = info;
-    this.#onDidChange.fire(undefined);
-    const options = typeof this.profile.tls === 'object' ? this.profile.tls : {};
-    const found = tlsFindings(options, info, problem);
-    // Once, however many redirects there are.
-    for (const finding of found) if (!this.#findings.some(({ id }) => id === finding.id)) this.#found(finding);
-  }
-
-  #context(timeoutMs: number): ConnectContext {
-    const sink: ConnectionSink = {
-      append: (direction, kind, payload, extras) => this.log.append(direction, kind, payload, extras),
-      now: () => this.log.now(),
-      appendFrame: (time, offset, length, packed) => this.log.appendFrame(time, offset, length, packed),
-      isFull: () => this.log.isFull,
-      exchanges: (exchanges) => {
-        this.#exchanges = exchanges;
-        this.#onDidChange.fire(undefined);
-      },
-      found: (finding) => this.#found(finding),
-      closing: () => {
-        if (this.#state === 'open') this.#setState('closing');
-      },
-      ended: (end, failure) => this.#finish(end, failure),
-    };
-    return {
-      sink,
-      clock: this.#clock,
-      signal: this.#giveUp.signal,
-      timeoutMs,
-      onPeer: (peer) => {
-        this.#peer = peer;
-      },
-      folder: this.folder,
-      proxySettings: this.surroundings.proxySettings,
-      onDidBind: (half) => {
-        this.#half = half;
-        this.#onDidChange.fire(undefined);
-      },
-      onDidConnect: (association) => {
-        this.#association = association;
-      },
-      allowKeyLog: this.surroundings.allowKeyLog,
-      onTls: (info, problem) => this.#onTls(info, problem),
-    };
-  }
-
-  #failureOf(error: unknown, timeoutMs: number): Failure {
-    if (error === DEADLINE)
-      return timedOut(this.stages, timeoutMs, this.#peer ?? { host: addressOf(this.profile), port: undefined });
-    if (error instanceof ConnectError) return error.failure;
-    const message = error instanceof Error ? error.message : String(error);
-    return internalFailure(this.#clock.current ?? 'http', message);
-  }
-
-  #timeoutMs(): number {
-    const { profile } = this;
-    const own = profile.transport === 'tcp' ? profile.connectTimeout : profile.handshakeTimeout;
-    return own ?? DEFAULT_CONNECT_TIMEOUT_MS;
+  /** @returns what follows the attempt that is over */
+  #next(): Attempt {
+    this.#exchanges.keep(this.#attempt);
+    this.#findings.forgetHandshake();
+    return (this.#attempt = this.#newAttempt());
   }
 
   #openConnection(): Connection {
-    if (this.#state === 'open' && this.#connection) return this.#connection;
-    throw new Error(l10n.t('The connection to {0} is not open: connect first, then send.', addressOf(this.profile)));
+    const { connection } = this.#attempt;
+    if (this.#state === 'open' && connection) return connection;
+    throw notOpen(this);
   }
 
-  #found(finding: Finding): void {
-    const { id } = finding;
-    const before = this.#findings.filter((each) => each.id === id).length;
-    // A peer may do the same thing wrong a million times.
-    if (before > MAX_FINDINGS_OF_A_KIND) return;
-    const message = l10n.t('More like this was noticed; only the first {0} are listed.', MAX_FINDINGS_OF_A_KIND);
-    const isOver = before === MAX_FINDINGS_OF_A_KIND;
-    this.#findings = [...this.#findings, isOver ? { id, severity: 'info', message } : finding];
-    this.#onDidChange.fire(undefined);
+  #found(finding: Finding | undefined): void {
+    if (finding && this.#findings.add(finding)) this.#onDidChange.fire(undefined);
   }
 
   #finish(end: SessionEnd, failure?: Failure): void {
     if (this.#end) return;
     this.#end = end;
-    this.#endedAt = Date.now();
+    this.endedAt = Date.now();
     this.#failure = failure;
-    // The stage that failed took until now.
-    if (failure) this.#clock.end();
-    // A breach was told when it was seen, with its entry.
-    if (failure && !this.#findings.some(({ id, severity }) => id === failure.code && severity === 'error')) {
-      this.#found(findingOf(failure));
-    }
     this.#setState(failure ? 'failed' : 'closed');
+    this.#settle();
     this.#onDidEnd.fire(undefined);
   }
 
@@ -296,11 +309,4 @@ export class Session implements ApiSession {
     this.#onDidChangeState.fire(state);
     this.#onDidChange.fire(undefined);
   }
-}
-
-function handshakeOf(exchanges: readonly Exchange[], protocol: string, findings: readonly Finding[]): Handshake {
-  const extensions = exchanges
-    .at(-1)
-    ?.response?.headers.find(([name]) => name.toLowerCase() === 'sec-websocket-extensions')?.[1];
-  return { exchanges, ...(protocol && { protocol }), ...(extensions !== undefined && { extensions }), findings };
 }

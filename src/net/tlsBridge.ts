@@ -41,9 +41,11 @@ export class TlsBridge extends Duplex {
     return Buffer.concat(this.#first ?? []);
   }
 
-  /** Keeps no bytes any more. */
+  /** The handshake is over: keeps no bytes any more. */
   forget(): void {
     this.#first = undefined;
+    // Who ends TLS ends this side, with a close_notify; Node would do it without, as soon as the peer has.
+    this.socket.allowHalfOpen = true;
   }
 
   #keep(chunk: Buffer): void {

@@ -98,11 +98,11 @@ export function certificateRefused(info: TlsInfo, target: Target, name = target.
 
 /** Names are in the alternative names only, where there are any (RFC 9525 §6.3); else Node takes the subject's. */
 function namesOf({ altNames, subject }: Certificate): string {
-  return (altNames.length > 0 ? altNames : [subject]).map((name) => `"${name}"`).join(', ');
+  return (altNames.length > 0 ? altNames : [subject]).map((name) => l10n.t('"{0}"', name)).join(', ');
 }
 
 function quote({ subject }: Certificate): string {
-  return `"${subject}"`;
+  return l10n.t('"{0}"', subject);
 }
 
 /** UTC to the second, as certificates have it. */

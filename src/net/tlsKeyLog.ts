@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { appendFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { ConnectError } from './failures';
 import { fileUnusable, systemReason } from './tlsFileFailures';
@@ -28,13 +29,16 @@ export function prepareKeyLog(file: string, { folder, allowKeyLog }: FileAccess)
  * @param file absolute
  */
 export function logKeys(socket: TLSSocket, file: string): void {
-  socket.on('keylog', (line) => {
-    try {
-      append(file, line, file);
-    } catch (error) {
-      socket.destroy(error as Error);
-    }
-  });
+  socket.on('keylog', (line) => writeKey(line, file, socket));
+}
+
+/** Appends a line of secrets; see {@link logKeys}. */
+export function writeKey(line: Buffer, file: string, socket: Duplex): void {
+  try {
+    append(file, line, file);
+  } catch (error) {
+    socket.destroy(error as Error);
+  }
 }
 
 function append(fullPath: string, text: string | Buffer, shownPath: string): void {

@@ -32,7 +32,7 @@ export async function tlsSettings(options: TlsOptions, host: string, access: Fil
   const name = options.servername ?? host;
   // SNI can't carry an address, or the dot at the end of a name (RFC 6066 §3). The certificate is checked against it all the same.
   const servername = net.isIP(name) === 0 ? name.replace(/\.$/, '') : '';
-  const identity = { ...(await readKeyPair(options, folder)), ...(await readPfx(options, folder)) };
+  const identity = await readIdentity(options, folder);
   if (options.keyLogFile !== undefined) prepareKeyLog(options.keyLogFile, access);
   return {
     connection: {
@@ -52,6 +52,12 @@ export async function tlsSettings(options: TlsOptions, host: string, access: Fil
   };
 }
 
+/** The certificate and the key that the options name, if they do. @throws ConnectError `tls-file` */
+export async function readIdentity(options: Identity, folder: string | undefined): Promise<tls.SecureContextOptions> {
+  return { ...(await readKeyPair(options, folder)), ...(await readPfx(options, folder)) };
+}
+
+type Identity = Pick<TlsOptions, 'cert' | 'key' | 'pfx' | 'passphrase'>;
 type FileProperty = 'ca' | 'cert' | 'key' | 'pfx';
 
 async function read(property: FileProperty, file: string, folder: string | undefined): Promise<Buffer> {
@@ -70,7 +76,8 @@ async function read(property: FileProperty, file: string, folder: string | undef
   }
 }
 
-async function readCa(file: string, folder: string | undefined): Promise<Buffer> {
+/** @throws ConnectError `tls-file` */
+export async function readCa(file: string, folder: string | undefined): Promise<Buffer> {
   const content = await read('ca', file, folder);
   pemCertificate('ca', file, content);
   return content;
@@ -91,8 +98,8 @@ function pemCertificate(property: 'ca' | 'cert', file: string, content: Buffer):
   }
 }
 
-/** The client certificate and its key. A file of both may be given as `cert` alone. */
-async function readKeyPair(options: TlsOptions, folder: string | undefined): Promise<tls.SecureContextOptions> {
+/** The certificate and its key. A file of both may be given as `cert` alone. */
+async function readKeyPair(options: Identity, folder: string | undefined): Promise<tls.SecureContextOptions> {
   const { cert: certFile, key: keyFile, passphrase } = options;
   if (certFile === undefined && keyFile === undefined) return {};
   if (certFile === undefined) {
@@ -173,9 +180,9 @@ function privateKey(
   }
 }
 
-/** A client certificate with its key in one PKCS #12 file (RFC 7292). */
+/** A certificate with its key in one PKCS #12 file (RFC 7292). */
 async function readPfx(
-  { pfx: file, cert, key, passphrase }: TlsOptions,
+  { pfx: file, cert, key, passphrase }: Identity,
   folder: string | undefined,
 ): Promise<tls.SecureContextOptions> {
   if (file === undefined) return {};
@@ -225,7 +232,7 @@ function unusable(property: FileProperty, file: string, why: string, hint?: stri
 }
 
 /** OpenSSL 3 has the signatures of TLS 1.0 and 1.1 at its security level 0 only; BoringSSL, in Electron, has no levels. */
-function oldCiphers(minVersion: tls.SecureVersion): { ciphers?: string } {
+export function oldCiphers(minVersion: tls.SecureVersion): { ciphers?: string } {
   if (minVersion !== 'TLSv1' && minVersion !== 'TLSv1.1') return {};
   const ciphers = `${tls.DEFAULT_CIPHERS}:@SECLEVEL=0`;
   try {

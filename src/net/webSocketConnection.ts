@@ -3,40 +3,45 @@ import type { Exchange } from '../api';
 import { fieldValues } from '../protocol/httpHead';
 import { parseWebSocketUrl, withoutCredentials } from '../profiles/address';
 import type { WebSocketProfile } from '../profiles/profile';
-import { parseSize } from '../profiles/size';
+import { messageLimitOf } from '../profiles/messageLimit';
 import { hostAndPort } from '../protocol/association';
-import { DEFAULT_MAX_MESSAGE_BYTES, type ConnectContext, type Connection } from './connection';
+import type { ConnectContext } from './connection';
+import { resolveSocketPath } from './connectPath';
 import { dial } from './dial';
 import { ConnectError, type Target } from './failures';
 import { badRedirect, refusedByHttp } from './httpFailures';
 import { LiveWebSocket } from './liveWebSocket';
+import type { Opened } from './opening';
 import { shakeHands, type HandshakeOptions } from './webSocketHandshake';
 
 /** Never carried to another origin by a redirect (RFC 9110 §15.4). */
 const CREDENTIALS = new Set(['authorization', 'proxy-authorization', 'cookie']);
-
-export interface OpenedWebSocket {
-  readonly connection: Connection;
-  /** The subprotocol that the server chose, or ''. */
-  readonly protocol: string;
-}
 
 /**
  * Connects a WebSocket profile, following as many redirects as it allows.
  *
  * @throws ConnectError, or the signal's reason
  */
-export async function openWebSocket(profile: WebSocketProfile, context: ConnectContext): Promise<OpenedWebSocket> {
+export async function openWebSocket(profile: WebSocketProfile, context: ConnectContext): Promise<Opened> {
   const { sink, signal, clock } = context;
-  const maxMessageBytes = parseSize(profile.maxMessageSize ?? DEFAULT_MAX_MESSAGE_BYTES) ?? DEFAULT_MAX_MESSAGE_BYTES;
-  let url = parseWebSocketUrl(profile.url);
+  const maxMessageBytes = messageLimitOf(profile);
+  const own = parseWebSocketUrl(profile.url);
+  let url = own;
   let headers = profile.headers ?? {};
   const exchanges: Exchange[] = [];
   const visited = new Set<string>();
 
   for (let hop = 0; ; hop += 1) {
     visited.add(url.href);
-    const target = targetOf(url);
+    // A redirect to another server leaves the socket.
+    const path = url.host === own.host ? profile.path : undefined;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const target: Target =
+      path === undefined
+        ? { host, port: Number(url.port || (url.protocol === 'wss:' ? 443 : 80)) }
+        : { host: resolveSocketPath(path, context.folder), port: undefined };
+    // A path is no name that a certificate can have.
+    const tls = { ...(path !== undefined && { servername: host }), ...profile.tls };
     const socket = await dial(
       {
         ...target,
@@ -44,16 +49,18 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
         proxy: profile.proxy,
         ca: profile.tls?.ca,
         noDelay: true,
-        ...(url.protocol === 'wss:' && { tls: profile.tls ?? {} }),
+        ...(url.protocol === 'wss:' && { tls }),
       },
       context,
     );
     clock.start('http');
     const options: HandshakeOptions = {
+      requestTarget: hop === 0 ? context.requestTarget : undefined,
       headers,
       protocols: profile.protocols ?? [],
       compression: profile.compression ?? true,
       frameLog: sink,
+      onRefusal: sink.refused?.bind(sink),
     };
     const onExchange = (exchange: Exchange): void => {
       // The heads come first, their verdicts once both are there.
@@ -65,7 +72,7 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
     if (result.kind === 'open') {
       clock.end('101');
       const where = hostAndPort(target.host, target.port);
-      const connection = new LiveWebSocket(result, socket, sink, where, maxMessageBytes);
+      const connection = new LiveWebSocket('client', result, socket, sink, where, maxMessageBytes, profile.ping);
       return { connection, protocol: result.protocol };
     }
     const location = result.exchange.response && fieldValues(result.exchange.response, 'location')[0];
@@ -95,11 +102,6 @@ export async function openWebSocket(profile: WebSocketProfile, context: ConnectC
     }
     url = next;
   }
-}
-
-function targetOf(url: URL): Target {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return { host, port: Number(url.port || (url.protocol === 'wss:' ? 443 : 80)) };
 }
 
 /** @throws ConnectError `redirect` if the target is no WebSocket address or takes TLS away */

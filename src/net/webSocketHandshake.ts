@@ -4,8 +4,10 @@ import type * as net from 'node:net';
 import { unescape } from 'node:querystring';
 import type { Exchange, Finding, HttpHead } from '../api';
 import { hostAndPort } from '../protocol/association';
-import type { DeflateAgreement } from '../protocol/deflateParameters';
+import type { ClientCompression } from '../profiles/profile';
+import { deflateOffer, type DeflateAgreement } from '../protocol/deflateParameters';
 import { agreedDeflate } from '../protocol/extensionChecks';
+import { formatExtensions } from '../protocol/extensions';
 import { checkHandshake } from '../protocol/handshakeChecks';
 import { MAX_HEAD_BYTES, statusOf } from '../protocol/httpHead';
 import { acceptFor } from './acceptFor';
@@ -20,12 +22,16 @@ import { tap } from './tap';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface HandshakeOptions {
+  /** Instead of the address's path and query, to the letter. */
+  readonly requestTarget?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[]>>;
   /** Subprotocols to offer. */
   readonly protocols: readonly string[];
-  readonly compression: boolean;
+  readonly compression: boolean | ClientCompression;
   /** Where the frames that are sent are noted. */
   readonly frameLog: FrameLog;
+  /** Is told a refusal as it was on the wire; at most {@link MAX_BODY_BYTES} of what follows the head. */
+  readonly onRefusal?: ((wire: Uint8Array) => void) | undefined;
 }
 
 /** The socket speaks WebSocket from its next byte on; what is sent on it is observed. */
@@ -82,12 +88,12 @@ export async function shakeHands(
           reject(new ConnectError(handshakeBroken(broken, where)));
           return undefined;
         }
-        const deflate = agreedDeflate(head);
+        const deflate = agreedDeflate(head, recorder?.exchange?.request);
         const sent = new SentFrames(options.frameLog, { from: 'client', deflate: deflate !== undefined });
         frames = { deflate, sent };
         return (bytes) => sent.write(bytes);
       };
-      recorder = new HandshakeRecorder(onResponseHead);
+      recorder = new HandshakeRecorder(onResponseHead, options.onRefusal ? MAX_BODY_BYTES : 0);
       tapped = tap(socket, recorder);
       // What a proxy sent in one piece with its own answer was put back into the socket.
       const early = socket.readableLength > 0 ? (socket.read() as Buffer | null) : null;
@@ -102,7 +108,7 @@ export async function shakeHands(
       const request = http.request({
         socketPath: LOCAL_PATH,
         createConnection: () => socket,
-        path: url.pathname + url.search,
+        path: options.requestTarget ?? url.pathname + url.search,
         headers: requestHeaders(url, options),
         maxHeaderSize: MAX_HEAD_BYTES,
       });
@@ -119,6 +125,7 @@ export async function shakeHands(
         refused = true;
         void readBody(response, signal).then((body) => {
           const { statusCode = 0, statusMessage = '' } = response;
+          if (recorder) options.onRefusal?.(recorder.refusal);
           resolve({ kind: 'refused', status: statusCode, reason: statusMessage, exchange: report(body) });
         });
       });
@@ -168,7 +175,9 @@ function requestHeaders(
     'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
     Connection: 'Upgrade',
     Upgrade: 'websocket',
-    ...(compression && { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' }),
+    ...(compression !== false && {
+      'Sec-WebSocket-Extensions': formatExtensions([deflateOffer(compression === true ? {} : compression)]),
+    }),
   };
 }
 

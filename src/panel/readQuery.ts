@@ -4,6 +4,7 @@ import type { ListQuery, Mark } from './messages';
 
 /** Longer texts are refused: what a person types, or pastes, is shorter. */
 const LONGEST_TEXT = 1024 * 1024;
+const MOST_CLIENTS = 10_000;
 const MARKS: readonly Mark[] = ['pinned', 'noted'];
 
 type Check = (value: unknown) => boolean;
@@ -15,6 +16,10 @@ const isIn =
   (words: readonly string[]): Check =>
   (value) =>
     words.includes(value as string);
+const areCounts: Check = (value) =>
+  Array.isArray(value) &&
+  value.length <= MOST_CLIENTS &&
+  value.every((each) => Number.isSafeInteger(each) && each >= 0);
 const areIn =
   (words: readonly string[]): Check =>
   (value) =>
@@ -31,6 +36,7 @@ const PARTS: Readonly<Record<keyof ListQuery, Check>> = {
   direction: isIn(DIRECTIONS),
   kinds: areIn(KINDS),
   marks: areIn(MARKS),
+  clients: areCounts,
   size: isRange,
   time: isRange,
   json: (value) => hasOnly(value, { path: isText, value: isText }) && (value as { path?: unknown }).path !== undefined,

@@ -1,5 +1,6 @@
+import { isDraft, isMaybeBoolean, isMaybePeer, isOneOf, MESSAGE_KINDS } from './readDraft';
 import { isListQuery, isTextQuery } from './readQuery';
-import type { RequestMessage, RequestName } from './messages';
+import { SHOWN, type RequestMessage, type RequestName } from './messages';
 
 /** A request whose arguments were checked. */
 export type CheckedRequest = { [N in RequestName]: RequestMessage<N> }[RequestName];
@@ -7,7 +8,7 @@ export type CheckedRequest = { [N in RequestName]: RequestMessage<N> }[RequestNa
 type Check = (args: Record<string, unknown>) => boolean;
 
 const none: Check = () => true;
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+export const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 /** The page's field takes 2,000 characters. */
@@ -15,6 +16,9 @@ const MAX_NOTE = 10_000;
 /** A person selects one by one. */
 const MAX_RANGES = 100_000;
 const MAX_COLUMNS = 50;
+const MAX_SAVED = 1000;
+/** What a timer can wait for. */
+const MAX_INTERVAL_MS = 2 ** 31 - 1;
 const isColumn = (column: unknown): boolean =>
   isRecord(column) &&
   hasOnly(column, ['widthPx', 'hidden']) &&
@@ -37,7 +41,8 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   placeOf: ({ index, filtered }) => isCount(index) && isCount(filtered),
   entryAt: ({ time }) => Number.isFinite(time),
   findInPayload: ({ index, query }) => isCount(index) && isTextQuery(query),
-  copyMessages: ({ ranges, filtered }) => isRanges(ranges) && isMaybeCount(filtered),
+  copyMessages: ({ ranges, filtered, ask }) =>
+    isRanges(ranges) && isMaybeCount(filtered) && (ask === undefined || ask === true),
   export: ({ ranges, filtered, format }) =>
     (ranges === undefined || isRanges(ranges)) &&
     isMaybeCount(filtered) &&
@@ -47,12 +52,47 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   framesOf: ({ index }) => isCount(index),
   entryOfFrame: ({ frame }) => isCount(frame),
   readPayload: ({ index, from, to }) => isCount(index) && isCount(from) && isCount(to),
-  send: ({ text }) => isText(text),
+  send: isDraft,
+  preview: isDraft,
+  chooseFile: ({ saved }) => saved === undefined || isText(saved),
+  sendFile: ({ id, kind, raw, to }) =>
+    isCount(id) && isOneOf(kind, MESSAGE_KINDS) && isMaybeBoolean(raw) && isMaybePeer(to),
+  sendSaved: ({ names, to }) =>
+    Array.isArray(names) && names.length <= MAX_SAVED && names.every(isText) && isMaybePeer(to),
+  saveMessage: isDraft,
+  repeat: ({ draft, intervalMs, times }) =>
+    isRecord(draft) &&
+    isDraft(draft) &&
+    isCount(intervalMs) &&
+    (intervalMs as number) <= MAX_INTERVAL_MS &&
+    isMaybeCount(times),
+  cancelSend: ({ id }) => isMaybeCount(id),
+  closeWithCode: none,
+  setHold: ({ client, target }) => typeof client === 'boolean' && typeof target === 'boolean',
+  passOn: ({ id, edited }) =>
+    isCount(id) &&
+    (edited === undefined ||
+      (isRecord(edited) && isText(edited.text) && (edited.format === 'text' || edited.format === 'hex'))),
+  passAllOn: none,
+  dropHeld: ({ id }) => isCount(id),
+  readHeld: ({ id }) => isCount(id),
+  showLeg: none,
+  showSecrets: ({ shown }) => typeof shown === 'boolean',
   connect: none,
   disconnect: none,
+  endSending: none,
+  chooseFraming: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
-  openMessage: ({ index }) => isCount(index),
+  shown: ({ what }) => SHOWN.some((each) => each === what),
+  openMessage: ({ index, asBytes }) => isCount(index) && isMaybeBoolean(asBytes),
+  selectForCompare: ({ index }) => isCount(index),
+  compare: ({ indexes, asJson }) =>
+    Array.isArray(indexes) &&
+    (indexes.length === 1 || indexes.length === 2) &&
+    indexes.every(isCount) &&
+    typeof asJson === 'boolean',
+  dragged: ({ index }) => isCount(index),
   annotate: ({ index, pinned, note }) =>
     isCount(index) &&
     (pinned === undefined || typeof pinned === 'boolean') &&
@@ -89,6 +129,6 @@ function hasOnly(value: object, names: readonly string[]): boolean {
   return Object.keys(value).every((name) => names.includes(name));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

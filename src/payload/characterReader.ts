@@ -87,11 +87,10 @@ export class SingleByteReader implements CharacterReader {
   readonly length = 1;
   readonly #codes: Int32Array;
 
-  /** @param label as the Encoding Standard has it */
-  constructor(label: string) {
-    const decoder = new TextDecoder(label);
+  /** @param characters of all 256 bytes; U+FFFD for one that means none */
+  constructor(characters: string) {
     this.#codes = Int32Array.from({ length: 256 }, (_, byte) => {
-      const code = decoder.decode(Uint8Array.of(byte)).codePointAt(0) ?? -1;
+      const code = characters.charCodeAt(byte);
       return code === 0xfffd ? -1 : code;
     });
   }
@@ -120,8 +119,14 @@ export class MultiByteReader implements CharacterReader {
   readonly #known = new Map<number, number>();
   readonly #decoder: InstanceType<typeof TextDecoder>;
 
-  /** @param label as the Encoding Standard has it */
-  constructor(label: string) {
+  /**
+   * @param label as the Encoding Standard has it
+   * @param patch what is read otherwise: code points by the bytes of a character as one number; 0: none
+   */
+  constructor(
+    label: string,
+    private readonly patch: ReadonlyMap<number, number> = new Map(),
+  ) {
     this.#decoder = new TextDecoder(label, { fatal: true });
   }
 
@@ -153,7 +158,11 @@ export class MultiByteReader implements CharacterReader {
 
   /** The shortest character that begins here. */
   #decode(bytes: Uint8Array): number {
-    for (let length = 1; length <= bytes.length; length++) {
+    for (let length = 1, sequence = 0; length <= bytes.length; length++) {
+      sequence = sequence * 256 + bytes[length - 1]!;
+      const patched = this.patch.get(sequence);
+      if (patched) return patched * 8 + length;
+      if (patched === 0) continue;
       try {
         const code = this.#decoder.decode(bytes.subarray(0, length)).codePointAt(0);
         if (code !== undefined) return code * 8 + length;

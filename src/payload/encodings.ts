@@ -55,7 +55,13 @@ export function readerOf(encoding: Encoding): CharacterReader {
 function newReader(encoding: Encoding): CharacterReader {
   if (encoding === 'utf-8') return new Utf8Reader();
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return new Utf16Reader(encoding === 'utf-16le');
-  return multiByte.includes(encoding) ? new MultiByteReader(encoding) : new SingleByteReader(encoding);
+  return multiByte.includes(encoding) ? new MultiByteReader(encoding) : new SingleByteReader(charactersOf(encoding));
+}
+
+/** The characters of all 256 bytes; U+FFFD for one that means none. */
+function charactersOf(label: Encoding): string {
+  const decoder = new TextDecoder(label);
+  return Array.from({ length: 256 }, (_, byte) => decoder.decode(Uint8Array.of(byte)) || '\ufffd').join('');
 }
 
 /**

@@ -278,7 +278,8 @@ export class JsonLayout implements PayloadLayout {
 
   #error(reason: string, cutOff = false): NotThisView {
     const column = this.#offset - this.#lineStart + 1;
-    return new NotThisView(l10n.t('at line {0}, column {1}, {2}', this.#line, column, reason), this.#offset, cutOff);
+    const message = l10n.t('at line {0}, column {1}, {2}', this.#line, column, reason);
+    return new NotThisView(message, this.#offset, cutOff, reason);
   }
 }
 

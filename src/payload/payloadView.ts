@@ -48,6 +48,8 @@ export class NotThisView extends Error {
     readonly offset: number,
     /** The payload ends too early: all before is as it should be. */
     readonly cutOff: boolean,
+    /** The message without the place, as words in a sentence. */
+    readonly reason: string,
   ) {
     super(message);
   }

@@ -1,14 +1,30 @@
 import type { EntryKind } from '../api';
+import { concatBytes } from '../protocol/concatBytes';
+import { decodeText, unfinishedBytes } from './encoding/decodeText';
+import { textReader, type TextEncoding } from './encoding/textEncoding';
 import { closeCodeMeaning, closeFrameMeaning } from '../protocol/closeCodes';
 
 /** How many of a payload's first bytes a preview is made from. */
 export const PREVIEW_BYTES = 256;
 const HEX_BYTES = 48;
+/** What no text has, but for tab, line ends and escape. */
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** How the text of a `data` payload is read. */
+export interface PreviewText {
+  /** Absent: UTF-8. */
+  readonly encoding?: TextEncoding | undefined;
+  /** Bytes that came before it and began its first character. */
+  readonly before: Uint8Array;
+  /** Its last character may go on in the payload after it, whose preview then has it. */
+  readonly goesOn: boolean;
+}
+
 /** The beginning of a payload as one line: text with control characters made visible, or hexadecimal bytes. */
-export function previewOf(kind: EntryKind, head: Uint8Array): string {
+export function previewOf(kind: EntryKind, head: Uint8Array, text?: PreviewText): string {
   switch (kind) {
     case 'text':
     case 'event':
@@ -18,6 +34,8 @@ export function previewOf(kind: EntryKind, head: Uint8Array): string {
     case 'close':
       return closePreview(head);
     case 'data':
+      if (text) return dataPreview(head, text);
+      return looksLikeText(head) ? visible(decodeHead(head)) : hex(head);
     case 'ping':
     case 'pong':
       return looksLikeText(head) ? visible(decodeHead(head)) : hex(head);
@@ -31,6 +49,15 @@ function closePreview(head: Uint8Array): string {
   const code = high * 256 + low;
   const reason = visible(decodeHead(head.subarray(2)));
   return `${String(code)} ${closeFrameMeaning(code)}${reason && `: ${reason}`}`;
+}
+
+function dataPreview(head: Uint8Array, { encoding, before, goesOn }: PreviewText): string {
+  const bytes = before.length > 0 ? concatBytes([before, head]) : head;
+  const reader = textReader(encoding);
+  const cut = goesOn || head.length >= PREVIEW_BYTES ? unfinishedBytes(reader, bytes) : 0;
+  const text = decodeText(reader, bytes.subarray(0, bytes.length - cut));
+  // Of a lone part of a character there is no text.
+  return (text === '' && head.length > 0) || text.includes('\ufffd') || CONTROL.test(text) ? hex(head) : visible(text);
 }
 
 /** A character that the cut after {@link PREVIEW_BYTES} goes through is left out, one that is invalid is not. */
@@ -48,8 +75,7 @@ function looksLikeText(bytes: Uint8Array): boolean {
   for (let cut = 0; cut <= 3; cut += 1) {
     try {
       const text = strictUtf8.decode(bytes.subarray(0, bytes.length - cut));
-      // eslint-disable-next-line no-control-regex -- these are what is looked for
-      return !/[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/.test(text);
+      return !CONTROL.test(text);
     } catch {
       if (bytes.length < PREVIEW_BYTES) return false;
     }

@@ -1,13 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { parseWebSocketUrl } from './address';
-import { notSupported, placeOf, type Place } from './checkSchema';
+import { canonicalEncoding, suggestedEncodings } from '../payload/encoding/encodingNames';
+import { checkFraming } from './checkFraming';
+import { checkMessages } from './checkMessages';
+import { placeOf, type Place } from './checkSchema';
+import { checkServer } from './checkServer';
+import { checkUdp } from './checkUdp';
+import { checkVariables } from './checkVariables';
 import { ProfileError, type Problem } from './problem';
+import { TOKEN } from '../protocol/token';
 import { parseProxyAddress } from './proxyAddress';
 import { parseSize } from './size';
+import { variablesOf } from './variables';
 
-/** RFC 9110 §5.6.2 */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** The handshake's own fields (RFC 6455 §4.1): sending them twice would break it. */
 const OWN_HEADERS = new Set([
   'connection',
@@ -17,28 +23,25 @@ const OWN_HEADERS = new Set([
   'sec-websocket-extensions',
   'sec-websocket-protocol',
 ]);
-const SUPPORTED_FRAMINGS = ['none', 'line'];
 
-/** What the schema can't say about one profile: addresses, header fields, variables, and what comes with later versions. */
-export function checkProfile(profile: Node): Problem[] {
+/**
+ * What the schema can't say about one profile: addresses, header fields, variables, messages, and what comes with later versions.
+ *
+ * @param isResolved its variables have their values: what looks like one is none
+ * @param inputs the ids of its file's inputs. Absent: that isn't known here
+ */
+export function checkProfile(profile: Node, isResolved: boolean, inputs?: ReadonlySet<string>): Problem[] {
+  const asKnownText = isResolved ? asText : asPlainText;
   const at = (...path: string[]): Node | undefined => findNodeAtLocation(profile, path);
-  const textAt = (...path: string[]): TextNode | undefined => asText(at(...path));
+  const textAt = (...path: string[]): TextNode | undefined => asKnownText(at(...path));
   const problems: Problem[] = [];
   const report = (node: Place, code: string, message: string): void => {
     problems.push({ ...placeOf(node), code, severity: 'error', message });
   };
 
-  for (const text of textsOf(profile)) {
-    const variable = /(?<!\$)\$\{[^}]*\}/.exec(String(text.value));
-    if (variable) problems.push(notSupported(placeOf(text), 'error', l10n.t('The variable {0}', variable[0])));
-  }
-
-  const role = at('role');
-  if (role?.value === 'server') problems.push(notSupported(placeOf(role), 'error', l10n.t('The role "server"')));
-  const transport = at('transport');
-  if (transport?.value === 'udp')
-    problems.push(notSupported(placeOf(transport), 'error', l10n.t('The transport "udp"')));
-  if (problems.length > 0) return problems;
+  if (!isResolved)
+    problems.push(...textsOf(profile).flatMap(({ node, path }) => checkVariables(node, path, isPayload(path), inputs)));
+  problems.push(...checkMessages(at('messages'), at('onOpen')));
 
   const reportBad = (node: Place, parse: () => unknown): void => {
     try {
@@ -56,6 +59,7 @@ export function checkProfile(profile: Node): Problem[] {
     report(host, 'bad-url', l10n.t('"{0}" is not a host name or an IP address.', host.value));
   }
 
+  if (at('transport')?.value === 'udp') problems.push(...checkUdp(profile, isResolved));
   for (const name of ['host', 'port']) {
     const node = at(name);
     if (node && at('path')) report(node, 'bad-profile', l10n.t('"{0}" and "path" exclude each other.', name));
@@ -63,7 +67,7 @@ export function checkProfile(profile: Node): Problem[] {
 
   const fields = new Set<string>();
   for (const property of at('headers')?.children ?? []) {
-    checkHeader(property, report);
+    checkHeader(property, asKnownText, report);
     const [key] = property.children ?? [];
     const name = asText(key)?.value ?? '';
     if (key && fields.has(name.toLowerCase())) {
@@ -74,7 +78,7 @@ export function checkProfile(profile: Node): Problem[] {
   }
   const offered = new Set<string>();
   for (const node of at('protocols')?.children ?? []) {
-    const protocol = asText(node);
+    const protocol = asKnownText(node);
     if (!protocol) continue;
     if (!TOKEN.test(protocol.value)) {
       report(
@@ -88,22 +92,23 @@ export function checkProfile(profile: Node): Problem[] {
     offered.add(protocol.value);
   }
 
+  problems.push(...checkServer(profile, isResolved));
   const size = at('maxMessageSize');
   const limit: unknown = size?.value;
   if (size && (typeof limit === 'string' || typeof limit === 'number') && parseSize(limit) === undefined) {
     report(size, 'bad-profile', l10n.t('"maxMessageSize" must be at least 1 byte.'));
   }
-  const framing = textAt('framing', 'kind');
-  if (framing && !SUPPORTED_FRAMINGS.includes(framing.value)) {
-    problems.push(notSupported(placeOf(framing), 'error', l10n.t('The framing "{0}"', framing.value)));
-  }
+  const framing = at('framing');
+  if (framing) checkFraming(framing, report);
   const encoding = textAt('encoding');
-  if (encoding && !/^utf-?8$/i.test(encoding.value)) {
-    problems.push(notSupported(placeOf(encoding), 'error', l10n.t('The encoding "{0}"', encoding.value)));
+  if (encoding && canonicalEncoding(encoding.value) === undefined) {
+    const names = suggestedEncodings(encoding.value).map((name) => `"${name}"`);
+    report(
+      encoding,
+      'bad-profile',
+      l10n.t('There is no encoding "{0}". Known are {1}, and many more.', encoding.value, names.join(', ')),
+    );
   }
-  const compression = at('compression');
-  if (compression?.type === 'object')
-    problems.push(notSupported(placeOf(compression), 'error', l10n.t('Parameters of compression')));
   const proxy = textAt('proxy');
   if (proxy && proxy.value !== 'none' && proxy.value !== 'system') {
     reportBad(proxy, () => parseProxyAddress(proxy.value));
@@ -122,7 +127,11 @@ function asText(node: Node | undefined): TextNode | undefined {
   return node?.type === 'string' ? (node as TextNode) : undefined;
 }
 
-function checkHeader(property: Node, report: (place: Place, code: string, message: string) => void): void {
+function checkHeader(
+  property: Node,
+  asKnownText: typeof asText,
+  report: (place: Place, code: string, message: string) => void,
+): void {
   const [key, value] = property.children ?? [];
   if (!key || !value) return;
   const name = String(key.value);
@@ -132,7 +141,7 @@ function checkHeader(property: Node, report: (place: Place, code: string, messag
   }
   for (const item of value.type === 'array' ? (value.children ?? []) : [value]) {
     // RFC 9110 §5.5: what a field value must not contain.
-    const bad = /[^\t\u0020-\u007e\u0080-\u00ff]/.exec(asText(item)?.value ?? '');
+    const bad = /[^\t\u0020-\u007e\u0080-\u00ff]/.exec(asKnownText(item)?.value ?? '');
     if (!bad) continue;
     const character = bad[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     report(
@@ -148,12 +157,31 @@ function checkHeader(property: Node, report: (place: Place, code: string, messag
   }
 }
 
-/** All texts in the profile but its name and folder. */
-function textsOf(node: Node, property = ''): Node[] {
-  if (node.type === 'string') return property === 'name' || property === 'folder' ? [] : [node];
-  if (node.type === 'property') {
-    const [key, value] = node.children ?? [];
-    return value ? textsOf(value, String(key?.value)) : [];
+/** A text that is known already: one with variables is judged when they have their values. */
+function asPlainText(node: Node | undefined): TextNode | undefined {
+  const text = asText(node);
+  return text && variablesOf(text.value).length === 0 ? text : undefined;
+}
+
+/** What has no variables: names, words of ours, and what a rule looks for, where a regular expression may look like one. */
+export function isName(path: string): boolean {
+  return /^(?:(?:name|folder|onOpen\[\d+\]|messages\[\d+\]\.(?:name|format))$|rules\[\d+\]\.(?:match|close)\b)/.test(
+    path,
+  );
+}
+
+/** Whether a text is sent as a message, and so has the variables of messages. */
+export function isPayload(path: string): boolean {
+  return /^(?:messages\[\d+\]\.payload|rules\[\d+\]\.reply|onConnect\[\d+\])/.test(path);
+}
+
+/** All texts in the profile that may have variables, with the places where they stand. */
+function textsOf(node: Node, path = ''): { readonly node: Node; readonly path: string }[] {
+  if (node.type === 'string') return isName(path) ? [] : [{ node, path }];
+  if (node.type === 'array') {
+    return (node.children ?? []).flatMap((child, nth) => textsOf(child, `${path}[${String(nth)}]`));
   }
-  return (node.children ?? []).flatMap((child) => textsOf(child));
+  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+    key && value ? textsOf(value, path === '' ? String(key.value) : `${path}.${String(key.value)}`) : [],
+  );
 }

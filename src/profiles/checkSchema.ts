@@ -6,7 +6,7 @@ import type { Problem } from './problem';
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
-  readonly enum?: readonly string[];
+  readonly enum?: readonly (string | number)[];
   readonly const?: string;
   readonly pattern?: string;
   readonly minLength?: number;
@@ -24,8 +24,6 @@ export interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
   /** The code of problems with this value. Default: `bad-profile`. */
   readonly 'x-code'?: string;
-  /** A property of a later version: an error where leaving it out would do something else than what was meant. */
-  readonly 'x-unsupported'?: Problem['severity'];
 }
 
 /** UTF-16 offset and length in the text. */
@@ -34,26 +32,41 @@ export interface Place {
   readonly length: number;
 }
 
-type Report = (message: string, place?: Place) => void;
+type Report = (message: string, place?: Place, names?: readonly string[]) => void;
 
 /** Holds a syntax tree against a schema. An unknown property is a warning; all else that doesn't fit is an error. */
 export function checkSchema(node: Node, root: Schema, schema: Schema = root): Problem[] {
   const problems: Problem[] = [];
+  /** Properties of objects by their rules: a file may have the same mistake 100,000 times. */
+  const known = new Map<Schema['properties'], readonly string[]>();
   check(node, schema, '');
   return problems;
 
+  function namesOf({ properties }: Schema): readonly string[] {
+    const names = known.get(properties) ?? Object.keys(properties ?? {});
+    known.set(properties, names);
+    return names;
+  }
+
   function check(value: Node, given: Schema, path: string): void {
     const rule = resolve(given);
-    const report: Report = (message, place = placeOf(value)) => {
-      problems.push({ ...place, code: rule['x-code'] ?? 'bad-profile', severity: 'error', message });
+    const report: Report = (message, place = placeOf(value), names) => {
+      const code = rule['x-code'] ?? 'bad-profile';
+      problems.push({ ...place, code, severity: 'error', message, ...(names && { names }) });
     };
     if (rule.type && !typesOf(rule).some((type) => isOfType(value, type))) {
       report(l10n.t('{0} must be {1}, not {2}.', label(path), describeTypes(typesOf(rule)), describe(value)));
       return;
     }
     const found: unknown = value.value;
-    if (rule.enum && typeof found === 'string' && !rule.enum.includes(found)) {
-      report(l10n.t('{0} must be one of {1}, not "{2}".', label(path), quoteAll(rule.enum), found));
+    if (rule.enum && (typeof found === 'string' || typeof found === 'number') && !rule.enum.includes(found)) {
+      const message = l10n.t(
+        '{0} must be one of {1}, not {2}.',
+        label(path),
+        quoteAll(rule.enum),
+        JSON.stringify(found),
+      );
+      report(message, undefined, rule.enum.map(String));
     }
     if (typeof found === 'string') {
       if (rule.minLength && found.length < rule.minLength) report(l10n.t('{0} must not be empty.', label(path)));
@@ -83,21 +96,19 @@ export function checkSchema(node: Node, root: Schema, schema: Schema = root): Pr
       present.add(name);
       const known = rule.properties?.[name];
       const place = path ? `${path}.${name}` : name;
-      if (known) {
-        const unsupported = resolve(known)['x-unsupported'];
-        if (unsupported) problems.push(notSupported(placeOf(key), unsupported, `"${name}"`));
-        else check(child, known, place);
-      } else if (typeof rule.additionalProperties === 'object') {
+      if (known) check(child, known, place);
+      else if (typeof rule.additionalProperties === 'object') {
         check(child, rule.additionalProperties, place);
       } else if (rule.additionalProperties === false) {
         const message = l10n.t('Unknown property "{0}": it has no effect.', name);
-        problems.push({ ...placeOf(key), code: 'unknown-property', severity: 'warning', message });
+        const names = namesOf(rule);
+        problems.push({ ...placeOf(key), code: 'unknown-property', severity: 'warning', message, names });
       }
     }
     for (const name of rule.required ?? []) {
       // Marks the opening brace only: a whole profile underlined in red would hide the place.
       if (!present.has(name))
-        report(l10n.t('The property "{0}" is missing.', name), { offset: value.offset, length: 1 });
+        report(l10n.t('The property "{0}" is missing.', name), { offset: value.offset, length: 1 }, [name]);
     }
   }
 
@@ -105,15 +116,6 @@ export function checkSchema(node: Node, root: Schema, schema: Schema = root): Pr
     const name = given.$ref?.replace('#/definitions/', '');
     return name === undefined ? given : { ...root.definitions?.[name], ...given };
   }
-}
-
-/** A problem that says that something comes with a later version. */
-export function notSupported(place: Place, severity: Problem['severity'], what: string): Problem {
-  const message =
-    severity === 'error'
-      ? l10n.t("{0} isn't supported yet by this version of Socketscope: this profile can't be used.", what)
-      : l10n.t("{0} isn't supported yet by this version of Socketscope: it has no effect.", what);
-  return { ...place, code: 'unsupported', severity, message };
 }
 
 export function placeOf({ offset, length }: Place): Place {
@@ -169,6 +171,6 @@ function label(path: string): string {
   return path === '' ? l10n.t('The file') : `"${path.replace(/^profiles\[\d+\]\.?/, '') || path}"`;
 }
 
-function quoteAll(words: readonly string[]): string {
-  return words.map((word) => `"${word}"`).join(', ');
+function quoteAll(words: readonly (string | number)[]): string {
+  return words.map((word) => JSON.stringify(word)).join(', ');
 }

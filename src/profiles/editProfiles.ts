@@ -1,11 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { applyEdits, parseTree, type Edit, type Node } from 'jsonc-parser';
 import { ProfileError } from './problem';
-import type { Profile } from './profile';
+import type { ProfileInput } from './inputs';
+import type { Profile, SavedMessage } from './profile';
 import { nameOf, parseProfilesFile, propertyOf } from './profilesFile';
 
 const NEW_FILE = `{
   // Saved socket connections of this folder. Commit this file, and keep secrets out of it.
+  "profiles": []
+}
+`;
+
+const NEW_USER_FILE = `{
+  // Your own socket connections, listed in all workspaces. Keep secrets out of this file: let "inputs" ask for them.
   "profiles": []
 }
 `;
@@ -15,24 +22,59 @@ const NEW_FILE = `{
  * (`modify` of jsonc-parser formats its surroundings anew, and removes comments beside what it removes). They give edits of
  * `text`, to be applied all together ({@link applyEdits}).
  *
+ * @param isUser a file that is begun says that it is the person's own
  * @throws ProfileError if the file doesn't parse (`syntax`), or has no list of profiles where it should: it is never
  * changed then.
  */
-export function addProfile(text: string, profile: Profile): Edit[] {
+export function addProfile(text: string, profile: Profile, isUser = false): Edit[] {
+  return addProfiles(text, [profile], isUser);
+}
+
+/** Adds several profiles, as {@link addProfile} adds one. */
+export function addProfiles(text: string, profiles: readonly Profile[], isUser = false): Edit[] {
+  if (profiles.length === 0) return [];
   if (text.trim() === '') {
-    const content = applyEdits(NEW_FILE, addProfile(NEW_FILE, profile));
+    const file = isUser ? NEW_USER_FILE : NEW_FILE;
+    const content = applyEdits(file, addProfiles(file, profiles));
     return [{ offset: 0, length: text.length, content }];
   }
   const { root, list } = readFile(text);
-  if (!list) return append(text, root, (layout) => `"profiles": ${print([profile], layout)}`);
-  return append(text, list, (layout) => print(profile, layout));
+  if (!list) return append(text, root, (layout) => `"profiles": ${print(profiles, layout)}`);
+  return append(text, list, (layout) => profiles.map((profile) => print(profile, layout)).join(separator(layout)));
+}
+
+/** Adds questions to `inputs`, each in a line of its own. */
+export function addInputs(text: string, inputs: readonly ProfileInput[]): Edit[] {
+  if (inputs.length === 0) return [];
+  const { root } = readFile(text);
+  const inLine = { ...layoutOf(text), indent: undefined };
+  const printed = (layout: Layout): string => inputs.map((input) => print(input, inLine)).join(separator(layout));
+  const list = propertyOf(root, 'inputs');
+  if (list?.type === 'array') return append(text, list, printed);
+  if (list) throw new ProfileError('bad-profile', l10n.t('"inputs" are not a list [ … ]: fix it first.'));
+  return append(text, root, ({ eol, unit, indent }) => {
+    if (indent === undefined) return `"inputs": [${printed(inLine)}]`;
+    const inner = indent + unit;
+    return `"inputs": [${eol}${inner}${printed({ eol, unit, indent: inner })}${eol}${indent}]`;
+  });
 }
 
 /** Removes the profile that was read at `index` with this name. Comments inside it go with it; those around it stay. */
 export function removeProfile(text: string, index: number, name: string): Edit[] {
   const { profiles } = readFile(text);
-  const node = profileAt(profiles, index, name);
-  const previous = profiles[profiles.indexOf(node) - 1];
+  return removeFrom(text, profiles, profileAt(profiles, index, name));
+}
+
+/** Removes a property of the profile that was read at `index` with this name, if it is there. */
+export function removeProperty(text: string, index: number, name: string, key: string): Edit[] {
+  const properties = profileAt(readFile(text).profiles, index, name).children ?? [];
+  const property = properties.findLast(({ children }) => children?.[0]?.value === key);
+  return property ? removeFrom(text, properties, property) : [];
+}
+
+/** Removes one of the elements of a list, or of the properties of an object, with its comma. */
+export function removeFrom(text: string, list: readonly Node[], node: Node): Edit[] {
+  const previous = list[list.indexOf(node) - 1];
   const edits: Edit[] = [];
   let start = node.offset;
   let end = endOf(node);
@@ -56,6 +98,32 @@ export function removeProfile(text: string, index: number, name: string): Edit[]
   return [...edits, { offset: start, length: end - start, content: '' }].sort((a, b) => a.offset - b.offset);
 }
 
+/** A profile that was removed, and what the file was before and after. */
+export interface RemovedProfile {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** As it stood there, its comments included. */
+  readonly source: string;
+}
+
+/** Removes as {@link removeProfile} does. @returns what {@link putBackProfile} needs as well */
+export function takeOutProfile(text: string, index: number, name: string): [Edit[], RemovedProfile] {
+  const edits = removeProfile(text, index, name);
+  const node = profileAt(readFile(text).profiles, index, name);
+  const source = text.slice(node.offset, endOf(node));
+  return [edits, { name, before: text, after: applyEdits(text, edits), source }];
+}
+
+/** Puts a removed profile back to where it was; to the end of the list, if the file has changed since. */
+export function putBackProfile(text: string, { name, before, after, source }: RemovedProfile): Edit[] {
+  if (text === after) return [{ offset: 0, length: text.length, content: before }];
+  const { root, list, profiles } = readFile(text);
+  if (profiles.some((each, nth) => nameOf(each, nth) === name))
+    throw new ProfileError('bad-profile', l10n.t('There is another profile with the name "{0}".', name));
+  return list ? append(text, list, () => source) : append(text, root, () => `"profiles": [${source}]`);
+}
+
 /** Puts a copy of the profile that was read at `index` with this name, its comments included, behind it under another name. */
 export function duplicateProfile(text: string, index: number, name: string, copyName: string): Edit[] {
   const node = profileAt(readFile(text).profiles, index, name);
@@ -77,16 +145,35 @@ export function setProperty(
   path: readonly string[],
   value: unknown,
 ): Edit[] {
-  return setWithin(text, profileAt(readFile(text).profiles, index, name), path, value);
+  return setIn(text, profileAt(readFile(text).profiles, index, name), path, value);
 }
 
-function setWithin(text: string, object: Node, [key = '', ...rest]: readonly string[], value: unknown): Edit[] {
+/** Gives a property of an object of the file a value; see {@link setProperty}. */
+export function setIn(text: string, object: Node, [key = '', ...rest]: readonly string[], value: unknown): Edit[] {
   const known = propertyOf(object, key);
-  if (known?.type === 'object' && rest.length > 0) return setWithin(text, known, rest, value);
+  if (known?.type === 'object' && rest.length > 0) return setIn(text, known, rest, value);
   const whole = rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
   const content = print(whole, { ...layoutOf(text), indent: undefined });
   if (known) return [{ offset: known.offset, length: known.length, content }];
   return append(text, object, () => `${JSON.stringify(key)}: ${content}`);
+}
+
+/** Adds one question, as {@link addInputs} adds several. */
+export function insertInput(text: string, input: ProfileInput): Edit[] {
+  return addInputs(text, [input]);
+}
+
+/** Adds a message to those of the profile that was read at `index` with this name, in a line of its own. */
+export function addMessage(text: string, index: number, name: string, message: SavedMessage): Edit[] {
+  const profile = profileAt(readFile(text).profiles, index, name);
+  const list = propertyOf(profile, 'messages');
+  const printed = print(message, { ...layoutOf(text), indent: undefined });
+  if (list?.type === 'array') return append(text, list, () => printed);
+  if (list) throw new ProfileError('bad-profile', l10n.t('"messages" in the profile is no list [ … ]: fix it first.'));
+  return append(text, profile, ({ eol, unit, indent }) => {
+    if (indent === undefined) return `"messages": [${printed}]`;
+    return `"messages": [${eol}${indent}${unit}${printed}${eol}${indent}]`;
+  });
 }
 
 /** A copy of a profile in which a property has another value; as {@link setProperty} does it in a file. */
@@ -102,12 +189,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** A name that no profile has yet: the wanted one, or with a number behind it. */
+/** A name that no profile has yet, nor one that differs by its case alone: the wanted one, or with a number behind it. */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  if (!taken.includes(wanted)) return wanted;
+  const known = new Set(taken.map((name) => name.toLowerCase()));
+  if (!known.has(wanted.toLowerCase())) return wanted;
   for (let number = 2; ; number += 1) {
     const name = `${wanted} ${String(number)}`;
-    if (!taken.includes(name)) return name;
+    if (!known.has(name.toLowerCase())) return name;
   }
 }
 
@@ -153,6 +241,11 @@ function insertAfter(text: string, node: Node, printed: (layout: Layout) => stri
     { offset: end, length: 0, content: ',' },
     { offset, length: 0, content },
   ];
+}
+
+/** Between elements of a list. */
+function separator({ eol, indent }: Layout): string {
+  return indent === undefined ? ', ' : `,${eol}${indent}`;
 }
 
 function print(value: unknown, { eol, unit, indent }: Layout): string {

@@ -1,10 +1,12 @@
 /** Something wrong with a profile or its file, and where. */
 export interface Problem {
-  /** A finding's id (`bad-url`), or `bad-profile`, `unsupported`, `unknown-property`, `syntax`, `duplicate-name`. */
+  /** A finding's id (`bad-url`), or `bad-profile`, `unknown-property`, `syntax`, `duplicate-name`, `bad-variable`. */
   readonly code: string;
   /** A profile with an error can't be connected; a warning doesn't keep it from being used. */
   readonly severity: 'error' | 'warning';
   readonly message: string;
+  /** Words that would do in this place: properties or values that there are, or properties that are missing. */
+  readonly names?: readonly string[];
   /** UTF-16 offset and length of the place in the file's text. */
   readonly offset: number;
   readonly length: number;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { checkProfile } from './checkProfile';
 import { checkSchema, placeOf, type Schema } from './checkSchema';
+import type { ProfileInput } from './inputs';
 import { ProfileError, type Problem } from './problem';
 import type { Profile } from './profile';
 import schemaJson from './sockets.schema.json';
@@ -16,6 +17,8 @@ export interface ProfileEntry {
   readonly index: number;
   readonly name: string;
   readonly folder?: string;
+  /** The names of its saved messages. */
+  readonly messages: readonly string[];
   /** Absent if there is an error in it. */
   readonly profile?: Profile;
   readonly problems: readonly Problem[];
@@ -26,29 +29,36 @@ export interface ProfileEntry {
 
 export interface ProfilesFile {
   readonly entries: readonly ProfileEntry[];
+  /** The sound questions of its `inputs`. */
+  readonly inputs: readonly ProfileInput[];
   /** All that is wrong with the file, those of its profiles included, in the order of their places. */
   readonly problems: readonly Problem[];
   /** Whether it parses, so that it can be edited without harm. */
   readonly parses: boolean;
 }
 
-/** Reads `.vscode/sockets.json`: JSON with comments, trailing commas and a BOM. Never throws; what is sound is usable. */
-export function parseProfilesFile(text: string): ProfilesFile {
+/**
+ * Reads `.vscode/sockets.json`: JSON with comments, trailing commas and a BOM. Never throws; what is sound is usable.
+ *
+ * @param only the place in `profiles` of the one that is checked, which takes nearly all the time; the others seem sound. Absent: all
+ */
+export function parseProfilesFile(text: string, only?: number): ProfilesFile {
   try {
-    return readFile(text);
+    return readFile(text, only);
   } catch (error) {
     // The parser and the checks recurse: brackets nested thousands deep exhaust the stack.
     if (!(error instanceof RangeError)) throw error;
     const message = l10n.t('This file is nested too deeply.');
     return {
       entries: [],
+      inputs: [],
       problems: [{ offset: 0, length: 1, code: 'syntax', severity: 'error', message }],
       parses: false,
     };
   }
 }
 
-function readFile(text: string): ProfilesFile {
+function readFile(text: string, only: number | undefined): ProfilesFile {
   const errors: ParseError[] = [];
   // A BOM is blanked, not cut, so that offsets stay those of the text.
   const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
@@ -57,6 +67,7 @@ function readFile(text: string): ProfilesFile {
   if (!root)
     return {
       entries: [],
+      inputs: [],
       problems: text.trim() === '' ? [] : problems,
       parses: errors.length === 0 || text.trim() === '',
     };
@@ -67,25 +78,31 @@ function readFile(text: string): ProfilesFile {
   problems = problems.concat(
     checkSchema(root, { ...schema, properties: { ...schema.properties, profiles: { type: 'array' } } }),
   );
+  const inputs = readInputs(root, problems, errors);
+  // One that has a problem is there all the same: what names it is not to blame.
+  const known = new Set(
+    (propertyOf(root, 'inputs')?.children ?? []).map((node) => String(propertyOf(node, 'id')?.value)),
+  );
   const entries: ProfileEntry[] = [];
   const names = new Set<string>();
   for (const [index, node] of (list?.type === 'array' ? (list.children ?? []) : []).entries()) {
-    const entry = readEntry(node, index, names, errors);
+    const entry = readEntry(node, index, names, errors, only === undefined || only === index ? known : undefined);
     entries.push(entry);
     for (const problem of entry.problems) problems.push(problem);
   }
   problems.sort((a, b) => a.offset - b.offset);
-  return { entries, problems, parses: errors.length === 0 };
+  return { entries, inputs, problems, parses: errors.length === 0 };
 }
 
 /**
  * Checks a profile that doesn't come from a file in the same way.
  *
+ * @param isResolved its variables have their values: what looks like one is none
  * @throws ProfileError with the first error's code
  */
-export function checkedProfile(value: unknown): Profile {
+export function checkedProfile(value: unknown, isResolved = false): Profile {
   const node = parseTree(JSON.stringify(value ?? null));
-  const error = node && problemsOf(node).find(({ severity }) => severity === 'error');
+  const error = node && problemsOf(node, isResolved).find(({ severity }) => severity === 'error');
   if (error) throw new ProfileError(error.code, error.message);
   return structuredClone(value) as Profile;
 }
@@ -98,13 +115,42 @@ export function checkedProfile(value: unknown): Profile {
 export function misshapen(value: unknown): string | undefined {
   const node = parseTree(JSON.stringify(value ?? null));
   const problems = node ? checkSchema(node, schema, profileSchema) : [];
-  return problems.find(({ code, severity }) => severity === 'error' && code !== 'unsupported')?.message;
+  return problems.find(({ severity }) => severity === 'error')?.message;
 }
 
-function readEntry(node: Node, index: number, names: Set<string>, errors: readonly ParseError[]): ProfileEntry {
+/** The inputs that have no error; what is wrong with them beyond the schema is added to the problems. */
+function readInputs(root: Node, problems: Problem[], syntax: readonly ParseError[]): ProfileInput[] {
+  const list = propertyOf(root, 'inputs');
+  const errors = problems.filter(({ severity }) => severity === 'error').sort((a, b) => a.offset - b.offset);
+  const ids = new Set<unknown>();
+  const inputs: ProfileInput[] = [];
+  for (const node of list?.type === 'array' ? (list.children ?? []) : []) {
+    const id = propertyOf(node, 'id');
+    const isTaken = id !== undefined && ids.has(id.value);
+    ids.add(id?.value);
+    if (isTaken) {
+      const message = l10n.t(
+        'There is another input with the id "{0}": ids must be unique in the file.',
+        String(id.value),
+      );
+      problems.push({ ...placeOf(id), code: 'duplicate-name', severity: 'error', message });
+    } else if (!hasErrorWithin(errors, node) && !hasErrorWithin(syntax, node)) {
+      inputs.push(toValue(node) as ProfileInput);
+    }
+  }
+  return inputs;
+}
+
+function readEntry(
+  node: Node,
+  index: number,
+  names: Set<string>,
+  errors: readonly ParseError[],
+  inputs: ReadonlySet<string> | undefined,
+): ProfileEntry {
   const broken = hasErrorWithin(errors, node);
   // What a syntax error leaves of a profile isn't held against the schema: the error itself is what there is to mend.
-  const problems = broken ? [] : problemsOf(node);
+  const problems = broken || !inputs ? [] : problemsOf(node, false, inputs);
   const nameNode = propertyOf(node, 'name');
   const name = typeof nameNode?.value === 'string' ? nameNode.value : '';
   if (nameNode && name && names.has(name)) {
@@ -118,14 +164,23 @@ function readEntry(node: Node, index: number, names: Set<string>, errors: readon
     index,
     name: nameOf(node, index),
     ...(typeof folder === 'string' && { folder }),
+    messages: namesIn(propertyOf(node, 'messages')),
     ...(sound && { profile: toValue(node) as Profile }),
     problems,
     ...placeOf(node),
   };
 }
 
+function namesIn(list: Node | undefined): string[] {
+  if (list?.type !== 'array') return [];
+  return (list.children ?? []).flatMap((each) => {
+    const name: unknown = propertyOf(each, 'name')?.value;
+    return typeof name === 'string' ? [name] : [];
+  });
+}
+
 /** Whether one of the errors, which are in the order of their places, lies within a node. */
-function hasErrorWithin(errors: readonly ParseError[], { offset, length }: Node): boolean {
+function hasErrorWithin(errors: readonly { readonly offset: number }[], { offset, length }: Node): boolean {
   let low = 0;
   let high = errors.length;
   while (low < high) {
@@ -143,7 +198,7 @@ export function nameOf(node: Node, index: number): string {
   return typeof name === 'string' && name !== '' ? name : l10n.t('Profile {0}', index + 1);
 }
 
-function problemsOf(node: Node): Problem[] {
+function problemsOf(node: Node, isResolved = false, inputs?: ReadonlySet<string>): Problem[] {
   // The schema judges some properties twice (the common ones in their transport's part as well).
   const problems = new Map(
     checkSchema(node, schema, profileSchema).map((problem) => [
@@ -152,7 +207,7 @@ function problemsOf(node: Node): Problem[] {
     ]),
   );
   const judged = new Set([...problems.values()].map(({ offset }) => offset));
-  return [...problems.values(), ...checkProfile(node).filter(({ offset }) => !judged.has(offset))];
+  return [...problems.values(), ...checkProfile(node, isResolved, inputs).filter(({ offset }) => !judged.has(offset))];
 }
 
 function syntaxProblem(error: ParseError): Problem {

@@ -30,6 +30,30 @@ export interface DeflateAgreement {
   readonly client: DeflateStream;
 }
 
+/** What a client asks for (RFC 7692 §7.1); what isn't given is left to the server. */
+export interface DeflateOffer {
+  readonly clientNoContextTakeover?: boolean;
+  readonly serverNoContextTakeover?: boolean;
+  readonly clientMaxWindowBits?: number;
+  readonly serverMaxWindowBits?: number;
+}
+
+/** The offer as an element of `Sec-WebSocket-Extensions`. The server may always limit this end's window. */
+export function deflateOffer(offer: DeflateOffer): Extension {
+  const bits = (value: number | undefined): { value?: string } => (value === undefined ? {} : { value: String(value) });
+  return {
+    name: DEFLATE,
+    parameters: [
+      ...(offer.clientNoContextTakeover ? [{ name: 'client_no_context_takeover' }] : []),
+      ...(offer.serverNoContextTakeover ? [{ name: 'server_no_context_takeover' }] : []),
+      { name: 'client_max_window_bits', ...bits(offer.clientMaxWindowBits) },
+      ...(offer.serverMaxWindowBits === undefined
+        ? []
+        : [{ name: 'server_max_window_bits', ...bits(offer.serverMaxWindowBits) }]),
+    ],
+  };
+}
+
 /**
  * What is wrong with permessage-deflate in an answer (RFC 7692 §7.1), if anything is.
  *
@@ -97,6 +121,16 @@ export function streamOf(answer: Extension, side: 'server' | 'client'): DeflateS
   return {
     windowBits: Number(valueOf(answer, `${side}_max_window_bits`) ?? MAX_WINDOW_BITS),
     keepsWindow: !has(answer, `${side}_no_context_takeover`),
+  };
+}
+
+/** The same of a client that keeps to what it offered, whether the answer repeats it or not (RFC 7692 §7.1.1.2, §7.1.2.2). */
+export function ownStreamOf(answer: Extension, offer: Extension): DeflateStream {
+  const { windowBits, keepsWindow } = streamOf(answer, 'client');
+  const offeredBits = Number(valueOf(offer, 'client_max_window_bits') ?? MAX_WINDOW_BITS);
+  return {
+    windowBits: Math.min(windowBits, offeredBits),
+    keepsWindow: keepsWindow && !has(offer, 'client_no_context_takeover'),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   DEFLATE,
   deflateBreach,
   deflateInWords,
+  ownStreamOf,
   streamOf,
   type Breach,
   type DeflateAgreement,
@@ -48,11 +49,18 @@ export function checkExtensions(request: HttpHead, response: HttpHead): Finding[
   return chosen.map((extension) => finding('ok', { message: deflateInWords(extension), reference: 'RFC 7692 §7.1' }));
 }
 
-/** What an answer without breaches agrees on for permessage-deflate, which gives RSV1 a meaning (RFC 7692 §6); `undefined`: nothing. */
-export function agreedDeflate(response: HttpHead): DeflateAgreement | undefined {
+/**
+ * What an answer without breaches agrees on for permessage-deflate, which gives RSV1 a meaning (RFC 7692 §6); `undefined`: nothing.
+ *
+ * @param request of this end, where it is the client: it keeps to what it offered
+ */
+export function agreedDeflate(response: HttpHead, request?: HttpHead): DeflateAgreement | undefined {
   const chosen = parseExtensions(fieldValues(response, HEADER).join(', ')) ?? [];
   const deflate = statusOf(response) === 101 ? chosen.find(({ name }) => name === DEFLATE) : undefined;
-  return deflate && { server: streamOf(deflate, 'server'), client: streamOf(deflate, 'client') };
+  if (!deflate) return undefined;
+  const offers = request ? (parseExtensions(fieldValues(request, HEADER).join(', ')) ?? []) : [];
+  const offer = offers.find(({ name }) => name === DEFLATE) ?? { name: DEFLATE, parameters: [] };
+  return { server: streamOf(deflate, 'server'), client: ownStreamOf(deflate, offer) };
 }
 
 function breachOf(extension: Extension, before: ReadonlySet<string>, offers: readonly Extension[]): Breach | undefined {

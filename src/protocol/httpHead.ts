@@ -66,10 +66,7 @@ export class HttpHeadReader {
  * joined to the value before it, and a line without a colon is a field without a value. Bytes are read as ISO 8859-1.
  */
 export function parseHttpHead(raw: Uint8Array): HttpHead {
-  const lines = latin1(raw)
-    .replace(/^[\r\n]+/, '')
-    .split(/\r?\n/);
-  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
+  const lines = headLines(raw);
   const headers: [string, string][] = [];
   for (const line of lines.slice(1)) {
     const last = headers.at(-1);
@@ -81,6 +78,15 @@ export function parseHttpHead(raw: Uint8Array): HttpHead {
     headers.push(colon < 0 ? [line, ''] : [line.slice(0, colon), line.slice(colon + 1).trim()]);
   }
   return { startLine: lines[0] ?? '', headers, raw };
+}
+
+/** The lines of a head as they came, the first one first, without their ends and the empty one at the end. */
+export function headLines(raw: Uint8Array): string[] {
+  const lines = latin1(raw)
+    .replace(/^[\r\n]+/, '')
+    .split(/\r?\n/);
+  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
 /** The values of a field, by its name in any case, in their order. */

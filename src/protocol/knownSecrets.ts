@@ -1,15 +1,16 @@
 import { COVER, isSecretField, isSecretName } from './secrets';
 
-/** Shorter values are covered where they stand as secrets, but not looked for elsewhere: they would be found in any text. */
-const MIN_LENGTH = 4;
+/** Shorter values are covered where they stand as secrets, but not looked for elsewhere: a cookie's may be any word. */
+const MIN_LENGTH = 6;
 
-const USER_INFO = /([a-z][a-z0-9+.-]*:\/\/)([^/?#\s"'<>]*)@/gi;
+/** It begins with what follows the scheme: to look for schemes would take quadratic time in a long word. */
+const USER_INFO = /(?<=[a-z0-9+.-]:\/\/)([^/?#\s"'<>]*)@/gi;
 const PARAMETER = /([?&;#])([^=&?#;\s"'<>]+)=([^&#;\s"'<>]*)/g;
 
 /** A text without the credentials of the addresses in it, and without the values of their secret query parameters. */
 export function coverAddresses(text: string): string {
   return text
-    .replace(USER_INFO, (_, scheme: string) => `${scheme}${COVER}@`)
+    .replace(USER_INFO, `${COVER}@`)
     .replace(PARAMETER, (pair, start: string, name: string) =>
       isSecretName(decoded(name)) ? `${start}${name}=${COVER}` : pair,
     );
@@ -17,7 +18,7 @@ export function coverAddresses(text: string): string {
 
 /** The credentials and the secret query parameters' values of all addresses in a text, as they are written there. */
 export function secretsOfAddresses(text: string): string[] {
-  const users = [...text.matchAll(USER_INFO)].map(([, , info = '']) => info.slice(info.indexOf(':') + 1));
+  const users = [...text.matchAll(USER_INFO)].map(([, info = '']) => info.slice(info.indexOf(':') + 1));
   const values = [...text.matchAll(PARAMETER)].flatMap(([, , name = '', value = '']) =>
     isSecretName(decoded(name)) ? [value] : [],
   );
@@ -56,12 +57,17 @@ export class KnownSecrets {
   readonly #inTexts: RegExp | undefined;
   readonly #inBytes: RegExp | undefined;
 
-  constructor(values: readonly string[]) {
+  /** @param minLength how short a value may be, in UTF-16 units, to be looked for */
+  constructor(values: readonly string[], minLength = MIN_LENGTH) {
     const forms = values
       .flatMap((value) => [value, decoded(value), encoded(value)])
-      .filter((value) => value.length >= MIN_LENGTH && !value.includes(COVER));
+      .filter((value) => value.length >= minLength && !value.includes(COVER));
     this.#inTexts = anyOf(forms);
     this.#inBytes = anyOf([...forms, ...forms.map(utf8AsLatin1)]);
+  }
+
+  get isEmpty(): boolean {
+    return this.#inTexts === undefined;
   }
 
   coverText(text: string): string {

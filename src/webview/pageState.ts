@@ -1,10 +1,15 @@
+import type { PageTab } from '../panel/messages';
+import type { ComposerOptions } from './composer/draftState';
 import type { FilterDraft } from './messages/filterDraft';
+import type { HeldDraft, HoldWay } from './relay/heldDraft';
 
 /** What the page keeps by `setState`, so that it looks the same after it was hidden or the window reloaded. */
 export interface PageState {
   /** Read by the host, to restore the session after a reload. */
   readonly sessionId: string;
   readonly tab: PageTab;
+  /** Of a listener's page. */
+  readonly listenerTab: ListenerTab;
   readonly detailsTab: DetailsTab;
   readonly detailsOpen: boolean;
   /** The share of the details beside, and below, the list; 0 to 1. */
@@ -12,6 +17,8 @@ export interface PageState {
   readonly splitBelow: number;
   /** What is written and not sent yet. */
   readonly draft: string;
+  /** How it is written. */
+  readonly composer: ComposerOptions;
   /** The index of the selected message. */
   readonly selected: number | undefined;
   /** What the list shows. */
@@ -22,8 +29,12 @@ export interface PageState {
   readonly topRow: number | undefined;
   /** What is in the filter bar. */
   readonly filter: FilterDraft;
+  /** The direction that a relay's *Hold* is about. */
+  readonly holdWay: HoldWay | undefined;
+  /** What a held message is being changed to. */
+  readonly heldDraft: HeldDraft | undefined;
 }
 
-export type PageTab = 'messages' | 'handshake' | 'connection';
+export type ListenerTab = 'clients' | 'messages' | 'connection';
 export type DetailsTab = 'pretty' | 'text' | 'hex' | 'frames';
 export type RowMode = 'messages' | 'frames';

@@ -6,6 +6,7 @@ import { decoding } from './cases/decoding';
 import { memory } from './cases/memory';
 import { receiving } from './cases/receiving';
 import { page } from './cases/page';
+import { relay } from './cases/relay';
 import { recordings } from './cases/recordings';
 import { roundTrip } from './cases/roundTrip';
 import { searching } from './cases/searching';
@@ -19,6 +20,7 @@ const CASES: readonly Case[] = [
   decoding,
   ...receiving,
   tcp,
+  relay,
   roundTrip,
   memory,
   recordings,

@@ -15,7 +15,7 @@ const downloadSilenceMs = 8_000;
 
 await runOwning(async (owner) => {
   const scratch = await makeScratchFolder({
-    [join('user-data', settingsPath)]: JSON.stringify(quietSettings),
+    [join('user-data', settingsPath)]: JSON.stringify({ ...quietSettings, 'socketscope.confirmClose': false }),
     'workspace/.vscode/settings.json': '{}',
   });
   await owner.add(scratch.remove);

@@ -12,7 +12,7 @@ import { root } from './root.mjs';
  * @property {readonly [string, ...string[]]} command
  */
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, told?: readonly string[] }} Counts `told`: each failure, in a few lines */
 
 const isWindows = process.platform === 'win32';
 

@@ -7,8 +7,9 @@ const readyWithinMs = 60_000;
 
 /**
  * @typedef {object} WebHost a running VS Code server on 127.0.0.1
- * @property {(folder: string, payload?: Readonly<Record<string, string>>) => string} url the address of a window on an
- *   absolute folder; the payload holds what would be command line options of a desktop VS Code
+ * @property {(path: string, payload?: Readonly<Record<string, string>>) => string} url the address of a window on a
+ *   folder or a `.code-workspace` file, whose path is absolute; the payload holds what would be command line options of a
+ *   desktop VS Code
  * @property {() => string} output the end of what the server and its extension hosts printed
  * @property {Promise<Error>} ended settles when the server has ended, whoever wanted it
  * @property {() => Promise<void>} stop ends the server and all that it started
@@ -60,7 +61,7 @@ export async function startWebHost(options) {
       }),
     ]);
     return {
-      url: (folder, payload) => windowUrl(port, options.token, folder, payload),
+      url: (path, payload) => windowUrl(port, options.token, path, payload),
       output: () => output,
       ended,
       stop: () => stopGroup(child),
@@ -107,11 +108,12 @@ function serverEnvironment({ dataDir }) {
 /**
  * @param {number} port
  * @param {string | undefined} token
- * @param {string} folder
+ * @param {string} path
  * @param {Readonly<Record<string, string>> | undefined} payload
  */
-function windowUrl(port, token, folder, payload) {
-  const query = new URLSearchParams({ folder: decodeURIComponent(pathToFileURL(folder).pathname) });
+function windowUrl(port, token, path, payload) {
+  const kind = path.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  const query = new URLSearchParams({ [kind]: decodeURIComponent(pathToFileURL(path).pathname) });
   if (payload !== undefined) {
     query.set('payload', JSON.stringify(Object.entries(payload)));
   }

@@ -45,6 +45,11 @@ describe('messages', () => {
     });
   };
 
+  it('say of an index that there is no such message, and not that the log is gone', async () => {
+    const uri = vscode.Uri.from({ scheme: 'socketscope-message', path: `/${session.id}/99/x.txt` });
+    await assert.rejects(async () => vscode.workspace.openTextDocument(uri), /There is no message #100/);
+  });
+
   it('are opened as they were received, to be read only', async () => {
     const json = await open(0);
     assert.equal(json.uri.scheme, 'socketscope-message');

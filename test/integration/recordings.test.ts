@@ -75,14 +75,14 @@ describe('recordings', () => {
       storage,
       recordOf('slow', { profile: { name: 'Slow', transport: 'websocket', url: 'ws://127.0.0.1:1' } }),
     );
-    const click = (clicked: string): Thenable<unknown> =>
+    const click = (clicked: string, name: string): Thenable<unknown> =>
       vscode.commands.executeCommand(
         CommandId.openRecording,
-        { kind: 'recording', recording: { id: clicked } },
+        { kind: 'recording', recording: { id: clicked, profile: { name } } },
         BY_CLICK,
       );
     // That of this window is there at once.
-    await Promise.all([click('slow'), click(id)]);
+    await Promise.all([click('slow', 'Slow'), click(id, 'Last')]);
     // It had taken no tab: its own is a second one.
     await vscode.commands.executeCommand(CommandId.openRecording, 'slow');
     await eventually(() => assert.deepEqual(tabs().sort(), ['Last', 'Slow']));

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectByMouse, SessionPage } from './support/sessionPage';
+import { eventually } from '../unit/support/eventually';
+import { connectByMouse, profilesTree, scrollTo, SessionPage } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
 import type { ThemeKind } from './workbench';
@@ -87,10 +88,13 @@ describe('a diagnosis', () => {
     await problem.filter({ hasText: 'and was left as it is' }).waitFor();
     assert.equal(await profiles(), `${sound}oops`);
     // The tree is drawn anew when the file has been read: a click meanwhile would hit a row that goes away.
-    const broken = (await workbench().openSocketsView())
-      .getByRole('treeitem')
-      .filter({ hasText: 'has a syntax error' });
-    await broken.waitFor();
+    await workbench().openSocketsView();
+    const tree = profilesTree(workbench());
+    const broken = tree.getByRole('treeitem').filter({ hasText: 'has a syntax error' });
+    await eventually(async () => {
+      await scrollTo(workbench(), tree, broken);
+      assert.ok(await broken.isVisible());
+    }, 10_000);
     await writeFile(join(workbench().folder, PROFILES), sound);
     await broken.waitFor({ state: 'detached' });
   });

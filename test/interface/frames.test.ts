@@ -91,6 +91,9 @@ describe('frames', () => {
 
     await session.show('Messages');
     await session.row(9).and(session.frame.locator('[aria-selected="true"]')).waitFor();
+    await session.show('Frames');
+    await row(12).and(session.frame.locator('[aria-selected="true"]')).waitFor();
+    await chosen.filter({ hasText: /^\s*1\s/ }).waitFor();
   });
 
   it('stay shown after the window was reloaded', async () => {

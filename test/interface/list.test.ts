@@ -58,6 +58,20 @@ describe('the list of messages', () => {
     assert.equal(await session.grid.getAttribute('aria-multiselectable'), 'true');
   });
 
+  it('follows its end while its part of the window grows and shrinks by some pixels', async () => {
+    const session = await ended();
+    const last = session.row(COUNT + 2);
+    for (const height of [800, 803, 811, 815, 830, 812, 814, 800]) {
+      await workbench().resize(1280, height);
+      // Three frames: the page is given its size in the first, and tells of having been scrolled in the next.
+      await session.grid.evaluate(async () => {
+        for (let nth = 0; nth < 3; nth += 1) await new Promise(requestAnimationFrame);
+      });
+      await last.waitFor();
+      assert.equal(await session.button('Follow New Messages').getAttribute('aria-pressed'), 'true', `at ${height} px`);
+    }
+  });
+
   it('keeps the width of a column and the style of times after a reload', async () => {
     const session = await ended();
     const line = session.frame.getByRole('separator', { name: 'Resize the column Time' });

@@ -1,11 +1,13 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { root } from '../host/root.mjs';
 import { connectByMouse } from './support/sessionPage';
 import { useWorkbench } from './useWorkbench';
+import type { Workbench } from './workbench';
 
-/** The pictures of the README, in `media/`: made anew by `npm test -- interface --pictures`, else left as they are. */
+/** The pictures of the README, in `media/readme/`: made anew by `npm test -- interface --pictures`, else left as they are. */
 if (process.env.SOCKETSCOPE_PICTURES)
   describe('the pictures of the README', () => {
     let server: WebSocketServer | undefined;
@@ -16,7 +18,9 @@ if (process.env.SOCKETSCOPE_PICTURES)
     });
     after(() => server?.close());
 
-    it('show a session in light and dark', async () => {
+    afterEach(() => workbench().runCommand('View: Close All Editors'));
+
+    it('show messages and a handshake', async () => {
       const { page } = workbench();
       const session = await connectByMouse(workbench(), 'Market data');
       await session.inState('Open');
@@ -32,14 +36,43 @@ if (process.env.SOCKETSCOPE_PICTURES)
       await session.row(3).click();
       await session.details.getByText('"sequence"').waitFor();
       await session.composer.fill('{"op":"unsubscribe","channel":"ticker"}');
-      for (const theme of ['light', 'dark'] as const) {
-        await workbench().setTheme(theme);
-        await session.composer.click();
-        await page.mouse.move(0, 0);
-        await page.screenshot({ path: join(root, 'media', `session-${theme}.png`) });
-      }
+      await takeInThemes(workbench(), 'messages', () => session.composer.click());
+      await takeInThemes(workbench(), 'handshake', () => session.tab('Handshake').click());
+    });
+
+    it('show a diagnosis', async () => {
+      const session = await connectByMouse(workbench(), 'Orders');
+      await session.inState('Failed');
+      await session.list('Likely causes').waitFor();
+      await takeInThemes(workbench(), 'diagnosis', () => session.state.click());
     });
   });
+
+/** @param focus leaves the keys where they are to be in the picture, after the palette had them */
+async function takeInThemes(workbench: Workbench, name: string, focus: () => Promise<void>): Promise<void> {
+  const folder = join(root, 'media', 'readme');
+  await mkdir(folder, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await workbench.setTheme(theme);
+    await focus();
+    await workbench.page.mouse.move(0, 0);
+    const png = (await workbench.page.screenshot()).toString('base64');
+    const webp = await workbench.page.evaluate(asWebp, `data:image/png;base64,${png}`);
+    await writeFile(join(folder, `${name}-${theme}.webp`), Buffer.from(webp.split(',')[1]!, 'base64'));
+  }
+}
+
+/** A third of the PNG's size, with no other tool than the browser. Runs in the page. */
+async function asWebp(png: string): Promise<string> {
+  const image = new Image();
+  image.src = png;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext('2d')!.drawImage(image, 0, 0);
+  return canvas.toDataURL('image/webp', 0.6);
+}
 
 const TICKS = 11;
 /** With the request, what comes before the ticks, and the answer to the ping. All of them are in sight. */
@@ -72,7 +105,12 @@ function profilesOf(port: number): readonly object[] {
   const server = { host: '127.0.0.1', port: 7000, framing: { kind: 'line' } };
   return [
     { name: 'Market data', folder: 'Local', transport: 'websocket', url, protocols: ['feed.v2', 'feed.v1'] },
-    { name: 'Orders', folder: 'Local', transport: 'websocket', url: url.replace('stream', 'orders') },
+    {
+      name: 'Orders',
+      folder: 'Local',
+      transport: 'websocket',
+      url: url.replace('ws:', 'wss:').replace('stream', 'orders'),
+    },
     { name: 'Sensor', folder: 'Local', transport: 'tcp', ...server },
     {
       name: 'Market data (staging)',

@@ -14,6 +14,10 @@ import { PageLog } from './pageLog';
 export interface WorkbenchOptions {
   /** The workspace's files: contents by relative path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The workspace's folders, by their names among {@link files}; by default one that has all of them. */
+  readonly folders?: readonly string[];
+  /** The display language; VS Code's own texts stay English, as its language packs are nowhere here. */
+  readonly language?: 'zh-cn';
   /** The person's settings, beside those that keep VS Code quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The path of a VSIX to be installed; by default the extension is what the repository's build made. */
@@ -22,6 +26,8 @@ export interface WorkbenchOptions {
   readonly extensions?: readonly string[];
   /** Opens the workspace in Restricted Mode, as VS Code does with a folder that it doesn't know. */
   readonly restricted?: boolean;
+  /** The host that the window is opened from, in place of 127.0.0.1: one that ends in `.localhost` is as another machine's. */
+  readonly hostName?: string;
   /** Scrollbars are there to be dragged, as in a window; by default they are hidden. */
   readonly scrollbars?: boolean;
 }
@@ -38,12 +44,26 @@ const themes: Record<ThemeKind, { readonly label: string; readonly cssClass: str
 /** VS Code's own marks: its parts are drawn, and the commands and views of all extensions are known. */
 const readyMarks = ['code/didStartWorkbench', 'code/didLoadExtensions'];
 
+/** Inputs come at once, but for those of an extension that is only now made. */
+const boxTryMs = 10_000;
 /** What the last command does may take the focus, which closes the palette; a person would open it again. */
 const paletteTries = 10;
 const paletteTryMs = 3_000;
 
-/** Nothing moves; no tooltip that appears late stands in a picture until the mouse moves again. */
-const stillSettings = { 'workbench.reduceMotion': 'on', 'workbench.hover.delay': 3_600_000 };
+/** Among the files of a workspace with several folders. */
+export const WORKSPACE_FILE = 'several.code-workspace';
+
+/**
+ * Nothing moves; no tooltip that appears late stands in a picture until the mouse moves again; no row of a tree is covered by
+ * the ones above it that stick, where a row is clicked that is half scrolled out.
+ */
+const stillSettings = {
+  'workbench.tree.enableStickyScroll': false,
+  // Sessions are left behind by most suites.
+  'socketscope.confirmClose': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.hover.delay': 3_600_000,
+};
 
 /** A window of a real VS Code with the extension in it, driven as a person drives it. Whoever starts it closes it. */
 export class Workbench {
@@ -64,15 +84,14 @@ export class Workbench {
     }
   }
 
-  static async #start(
-    owner: Owner,
-    { files, settings, vsix, extensions = [], restricted = false, scrollbars = false }: WorkbenchOptions,
-  ) {
+  static async #start(owner: Owner, options: WorkbenchOptions) {
+    const { files, folders: named, settings, vsix, extensions = [], hostName, language } = options;
+    const { restricted = false, scrollbars = false } = options;
     const data = await makeScratchFolder({
       [settingsPath]: JSON.stringify({ ...quietSettings, ...stillSettings, ...settings }),
     });
     await owner.add(data.remove);
-    const workspace = await makeScratchFolder(files);
+    const workspace = await makeScratchFolder(named ? { ...files, ...workspaceFile(named) } : files);
     await owner.add(workspace.remove);
     const folders = { dataDir: data.path, extensionsDir: join(data.path, 'extensions') };
     await (vsix === undefined ? linkExtension(root, folders.extensionsDir) : installVsix(vsix, folders));
@@ -84,7 +103,10 @@ export class Workbench {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const workbench = new Workbench(owner, page, workspace.path, data.path, host.output);
     try {
-      await page.goto(host.url(workspace.path));
+      const url = new URL(host.url(named ? join(workspace.path, WORKSPACE_FILE) : workspace.path));
+      if (hostName !== undefined) url.hostname = hostName;
+      if (language !== undefined) await speak(page, language, url);
+      await page.goto(url.href);
       await workbench.#whenReady();
     } catch (error) {
       await workbench.recordFailure('the start of VS Code');
@@ -96,6 +118,8 @@ export class Workbench {
   readonly log: PageLog;
   readonly #owner: Owner;
   readonly #serverOutput: () => string;
+  /** The command that was run last, and what its inputs were answered with. */
+  #asked: [title?: string, ...answers: [text: string, asked: string][]] = [];
 
   private constructor(
     owner: Owner,
@@ -114,6 +138,7 @@ export class Workbench {
 
   /** Runs a command by its whole title in the palette, such as `Sockets: Show Log`. */
   async runCommand(title: string): Promise<void> {
+    this.#asked = [title];
     for (let tries = paletteTries; ; tries--) {
       await this.page.keyboard.press('F1');
       try {
@@ -122,6 +147,8 @@ export class Workbench {
         return;
       } catch (error) {
         if (tries === 1 || !(error instanceof errors.TimeoutError)) throw error;
+        // Where it is open, F1 and the same text leave its list as it is.
+        if (await this.#quickInput.isVisible()) await this.page.keyboard.press('Escape');
       }
     }
   }
@@ -132,13 +159,30 @@ export class Workbench {
    * @param asked a part of the input's title or prompt, where several inputs follow each other
    */
   async quickInput(text: string, asked = ''): Promise<void> {
+    const [title, ...answers] = this.#asked;
+    for (let tries = paletteTries; ; tries--) {
+      try {
+        await this.#answer(text, asked, tries === 1 ? {} : { timeout: boxTryMs });
+        this.#asked.push([text, asked]);
+        return;
+      } catch (error) {
+        if (tries === 1 || !title || !(error instanceof errors.TimeoutError)) throw error;
+        if (await this.#quickInput.isVisible()) continue;
+        // A page takes the focus as soon as it has come, and VS Code closes a box that loses it: whoever sees that begins again.
+        await this.runCommand(title);
+        for (const answer of answers) await this.quickInput(...answer);
+      }
+    }
+  }
+
+  async #answer(text: string, asked: string, within: { readonly timeout?: number }): Promise<void> {
     const widget = this.#quickInput.filter({ hasText: asked });
     const input = widget.locator('input[type="text"]');
-    await input.fill(text);
+    await input.fill(text, within);
     // Only an input box has a message, which says that Enter confirms; entries may need the extension to be made.
     const acceptable = widget.getByRole('option').filter({ hasText: text }).or(widget.locator('.quick-input-message'));
-    await acceptable.filter({ visible: true }).first().waitFor();
-    await input.press('Enter');
+    await acceptable.filter({ visible: true }).first().waitFor(within);
+    await input.press('Enter', within);
   }
 
   /** Picks the entry of a quick pick whose label, before its keybinding and description, is this. */
@@ -221,4 +265,15 @@ export class Workbench {
       readyMarks,
     );
   }
+}
+
+/** @param folders of the workspace, beside the file */
+export function workspaceFile(folders: readonly string[]): Record<string, string> {
+  return { [WORKSPACE_FILE]: JSON.stringify({ folders: folders.map((path) => ({ path })) }) };
+}
+
+/** Sets the display language as VS Code's command for it does: the server reads the cookie, the window the variable. */
+async function speak(page: Page, language: string, url: URL): Promise<void> {
+  await page.context().addCookies([{ name: 'vscode.nls.locale', value: language, url: url.origin }]);
+  await page.addInitScript((spoken) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: spoken }), language);
 }

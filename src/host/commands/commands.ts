@@ -1,14 +1,18 @@
 import type { ProfileStore, SavedProfile } from '../profileStore';
+import type { ListenerTabs } from '../listenerTabs';
+import type { Listening } from '../listening';
 import type { SessionHub } from '../sessionHub';
 import type { SessionTabs } from '../sessionTabs';
 import type { CommandId } from '../ids';
-import type { TreeNode } from '../profileTree';
+import type { TreeNode } from '../treeNode';
 
 /** What commands work with. */
 export interface CommandServices {
   readonly store: ProfileStore;
   readonly hub: SessionHub;
   readonly tabs: SessionTabs;
+  readonly listening: Listening;
+  readonly listenerTabs: ListenerTabs;
 }
 
 /**
@@ -16,7 +20,7 @@ export interface CommandServices {
  * command or keybinding.
  */
 export type Commands = Partial<
-  Record<(typeof CommandId)[keyof typeof CommandId], (argument?: unknown, selected?: unknown) => Promise<unknown>>
+  Record<(typeof CommandId)[keyof typeof CommandId], (argument?: unknown, ...more: unknown[]) => Promise<unknown>>
 >;
 
 /** The saved profile that a command was called on, by the tree or by name; `undefined` if it was called on nothing. */

@@ -1,53 +1,55 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { stateName } from '../../panel/stateName';
-import { addressOf, profileForAddress } from '../../profiles/address';
+import type { Profile } from '../../profiles/profile';
+import { profileForAddress } from '../../profiles/address';
 import { curlCommand } from '../../protocol/curlCommand';
 import { exchangeOrigins } from '../../protocol/exchangeOrigins';
+import { coverHead } from '../coverView';
 import { CommandId } from '../ids';
 import { usableProfile, type SavedProfile } from '../profileStore';
-import { isLive } from '../sessionHub';
-import type { ShownSession } from '../sessionView';
-import { stateIcon } from '../stateLook';
-import { isNode, profileArgument, type Commands, type CommandServices } from './commands';
+import { listenAndShow } from './listenCommands';
+import { profileArgument, type Commands, type CommandServices } from './commands';
+import { pickProfile } from './pickProfile';
+import { addressOfSession, isLeg } from '../sessionView';
+import { canEndSending } from '../liveSessionLook';
 import { pickAddress } from './pickAddress';
+import { pickSession, sessionFinder } from './pickSession';
+import type { ShownSession } from '../sessionView';
 
-/** Connecting, sending, and what there is to see of it. */
-export function connectCommands({ store, hub, tabs }: CommandServices): Commands {
-  const connect = async (saved: SavedProfile): Promise<void> => {
-    const { session } = await hub.connect(usableProfile(saved), saved);
-    tabs.show(session);
-  };
+export interface ConnectServices extends CommandServices {
+  /** Ends a session that lives, and connects its profile again. Rejects before that if it can't. */
+  readonly reconnect: (session: ShownSession) => Promise<ShownSession>;
+}
 
-  const sessionOf = async (
-    argument: unknown,
-    among: readonly ShownSession[],
-    title: string,
-  ): Promise<ShownSession | undefined> => {
-    if (typeof argument === 'string') return hub.all.find(({ id }) => id === argument);
-    if (isNode(argument) && argument.kind === 'session') return argument.session;
-    if (isNode(argument) && argument.kind === 'profile')
-      return hub.sessionsOf(argument.saved).findLast((session) => among.includes(session));
-    const active = tabs.active;
-    if (active && among.includes(active)) return active;
-    return pickSession(among, title);
+/** Connecting, and what there is to see of it. */
+export function connectCommands({ store, hub, tabs, listening, listenerTabs, reconnect }: ConnectServices): Commands {
+  /** A server's profile listens instead. */
+  const begin = async (profile: Profile, saved?: SavedProfile): Promise<void> => {
+    if (profile.role === 'server') await listenAndShow({ listening, listenerTabs, hub }, profile, saved);
+    else tabs.show((await hub.connect(profile, saved)).session);
   };
+  const connect = (saved: SavedProfile): Promise<void> => begin(usableProfile(saved), saved);
+
+  const sessionOf = sessionFinder(hub, tabs);
 
   return {
     [CommandId.quickConnect]: async (argument) => {
-      const picked =
-        typeof argument === 'string' ? argument : await pickAddress(store.all.filter(({ entry }) => entry.profile));
+      const usable = store.all.filter(({ entry }) => entry.profile);
+      const picked = typeof argument === 'string' ? argument : await pickAddress(usable, fillOf(argument));
       if (!picked) return;
       if (typeof picked !== 'string') {
         await connect(picked);
         return;
       }
-      const { session } = await hub.connect(profileForAddress(picked));
-      tabs.show(session);
+      await begin(profileForAddress(picked));
     },
     [CommandId.connect]: async (argument) => {
       const saved =
-        profileArgument(argument, store) ?? (await pickProfile(store.all.filter(({ entry }) => entry.profile)));
+        profileArgument(argument, store) ??
+        (await pickProfile(
+          store.all.filter(({ entry }) => entry.profile),
+          l10n.t('Connect which profile?'),
+        ));
       if (saved) await connect(saved);
     },
     [CommandId.disconnect]: async (argument) => {
@@ -57,15 +59,25 @@ export function connectCommands({ store, hub, tabs }: CommandServices): Commands
     [CommandId.disconnectAll]: async () => {
       await Promise.all(hub.live.map((session) => session.close()));
     },
-    [CommandId.send]: async (argument) => {
-      const open = hub.all.filter(({ state }) => state === 'open');
-      const session = await sessionOf(argument, open, l10n.t('Send to which session?'));
-      if (session) tabs.focusComposer(session);
+    [CommandId.reconnect]: async (argument) => {
+      const among = hub.all.filter((session) => session.role === 'client' && !isLeg(session));
+      if (among.length === 0) throw new Error(l10n.t('There is no session to connect again: connect a profile first.'));
+      const session = await sessionOf(argument, among, l10n.t('Connect which session again?'));
+      if (!session) return;
+      if (session.state === 'connecting') {
+        session.connectNow?.();
+        return;
+      }
+      tabs.show(await reconnect(session));
     },
-    [CommandId.ping]: async (argument) => {
-      const open = hub.all.filter(({ state, transport }) => state === 'open' && transport === 'websocket');
-      const session = await sessionOf(argument, open, l10n.t('Ping the peer of which session?'));
-      await session?.ping();
+    [CommandId.endSending]: async (argument) => {
+      const open = hub.all.filter(canEndSending);
+      if (open.length === 0) throw new Error(l10n.t('No TCP session is open whose sending could be ended.'));
+      const session = await sessionOf(argument, open, l10n.t('End sending in which session?'));
+      if (!session) return;
+      if (!canEndSending(session))
+        throw new Error(l10n.t('Sending can be ended in an open TCP session only, and not in a relay.'));
+      await session.endSending?.();
     },
     [CommandId.copyAsCurl]: async (argument) => {
       const shaken = hub.all.filter(({ handshake }) => handshake && handshake.exchanges.length > 0);
@@ -74,11 +86,14 @@ export function connectCommands({ store, hub, tabs }: CommandServices): Commands
       const exchanges = session?.handshake?.exchanges ?? [];
       const request = exchanges.at(-1)?.request;
       if (!session || !request) return;
-      const origin = exchangeOrigins(addressOf(session.profile), exchanges).at(-1) ?? '';
-      await vscode.env.clipboard.writeText(curlCommand(request, origin, true));
+      const origin = exchangeOrigins(addressOfSession(session), exchanges).at(-1) ?? '';
+      await vscode.env.clipboard.writeText(curlCommand(coverHead(request, session), origin, true));
       vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
     },
     [CommandId.showSession]: async (argument) => {
+      const listener = hub.listeners.find(({ id }) => id === argument);
+      if (listener) listenerTabs.show(listener);
+      if (listener) return;
       const session =
         typeof argument === 'string'
           ? hub.all.find(({ id }) => id === argument)
@@ -88,36 +103,8 @@ export function connectCommands({ store, hub, tabs }: CommandServices): Commands
   };
 }
 
-async function pickProfile(profiles: readonly SavedProfile[]): Promise<SavedProfile | undefined> {
-  const items = profiles.map((saved) => ({
-    label: saved.entry.name,
-    description: saved.entry.profile ? addressOf(saved.entry.profile) : '',
-    saved,
-  }));
-  const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: l10n.t('Connect which profile?'),
-    matchOnDescription: true,
-  });
-  return picked?.saved;
-}
-
-/** Newest first. One that is alone needs no question. */
-async function pickSession(sessions: readonly ShownSession[], placeHolder: string): Promise<ShownSession | undefined> {
-  if (sessions.length <= 1) return sessions[0];
-  const items = sessions
-    .map((session) => ({
-      label: session.profile.name,
-      description: [
-        stateName(session.state),
-        addressOf(session.profile),
-        session.log.length === 1 ? l10n.t('1 message') : l10n.t('{0} messages', session.log.length),
-        new Date(session.startedAt).toLocaleTimeString(vscode.env.language),
-      ].join(' · '),
-      iconPath: stateIcon(session.transport, session.state),
-      isLive: isLive(session),
-      session,
-    }))
-    .reverse()
-    .sort((a, b) => Number(b.isLive) - Number(a.isLive));
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.session;
+/** Links in files give an address that the person is to see first. */
+function fillOf(argument: unknown): string {
+  if (typeof argument !== 'object' || argument === null || !('fill' in argument)) return '';
+  return typeof argument.fill === 'string' ? argument.fill : '';
 }

@@ -5,8 +5,10 @@ import { addressOf } from '../../profiles/address';
 import { exportMessages, type WantedExport } from '../exportMessages';
 import { CommandId } from '../ids';
 import { importRecording } from '../importRecording';
+import { openRecording } from '../openRecording';
 import type { RecordingStore } from '../recordingStore';
-import { dayOf, nameOf, timeOf } from '../recordingText';
+import { clientPeer, sessionTitle } from '../../protocol/association';
+import { dayOf, timeOf, titleOf } from '../recordingText';
 import type { SessionHub } from '../sessionHub';
 import type { SessionTabs } from '../sessionTabs';
 import type { ShownSession } from '../sessionView';
@@ -22,13 +24,19 @@ export interface ExportServices {
 
 /** Messages out to files, and in again. */
 export function exportCommands({ hub, tabs, recordings }: ExportServices): Commands {
+  const restored = (id: string): Promise<ShownSession | undefined> => {
+    const recording = recordings.find(id);
+    return recording ? openRecording(hub, recording) : hub.restore(id);
+  };
+
   return {
     // `wanted` comes from tasks and other extensions.
     [CommandId.exportLog]: async (argument, wanted) => {
       const id = idOf(argument) ?? tabs.active?.id ?? (await pickSession(hub, recordings));
       if (id === undefined) return;
       const shown = tabs.sessionOf(id);
-      const session = shown ?? (await hub.restore(id));
+      const session = shown ?? (await restored(id));
+      if (!session) return;
       try {
         await exportMessages(session, { list: tabs.target(id)?.filter, ...(isWanted(wanted) && wanted) });
       } finally {
@@ -40,7 +48,8 @@ export function exportCommands({ hub, tabs, recordings }: ExportServices): Comma
       const id = await importRecording(hub.storage, given instanceof vscode.Uri ? given : undefined);
       if (id === undefined) return undefined;
       await recordings.refresh();
-      tabs.show(await hub.restore(id));
+      const session = await restored(id);
+      if (session) tabs.show(session);
       return id;
     },
   };
@@ -63,7 +72,7 @@ function isWanted(value: unknown): value is WantedExport {
 async function pickSession(hub: SessionHub, recordings: RecordingStore): Promise<string | undefined> {
   await recordings.refresh();
   const live = hub.all.map((session: ShownSession) => ({
-    label: session.profile.name,
+    label: sessionTitle(session.profile.name, clientPeer(session)),
     description: addressOf(session.profile),
     detail: stateName(session.state),
     iconPath: stateIcon(session.transport, session.state),
@@ -73,7 +82,7 @@ async function pickSession(hub: SessionHub, recordings: RecordingStore): Promise
   const kept = recordings.all
     .filter(({ id }) => !known.has(id))
     .map((recording) => ({
-      label: nameOf(recording),
+      label: titleOf(recording),
       description: addressOf(recording.profile),
       detail: `${dayOf(recording)} ${timeOf(recording)}`,
       iconPath: stateIcon(recording.profile.transport, 'closed'),

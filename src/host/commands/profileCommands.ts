@@ -1,72 +1,146 @@
 import * as l10n from '@vscode/l10n';
+import type { Edit } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { profileForAddress } from '../../profiles/address';
 import { hostAndPort } from '../../protocol/association';
-import { addProfile, duplicateProfile, freeName, removeProfile } from '../../profiles/editProfiles';
+import {
+  addProfile,
+  duplicateProfile,
+  freeName,
+  putBackProfile,
+  takeOutProfile,
+  type RemovedProfile,
+} from '../../profiles/editProfiles';
+import { ProfileError } from '../../profiles/problem';
 import type { Profile } from '../../profiles/profile';
+import { askFraming } from '../askFraming';
 import { editProfilesFile } from '../editProfilesFile';
 import { CommandId } from '../ids';
-import type { ProfileStore, SavedProfile } from '../profileStore';
+import { offerUndo } from '../offerUndo';
+import type { SavedProfile } from '../profileStore';
+import type { ProfileTree } from '../profileTree';
+import { askProfileName, namesIn, pickTarget, profileTargets, type ProfileTarget } from '../profileTarget';
 import { revealProfile } from '../revealProfile';
-import { profileArgument, type Commands, type CommandServices } from './commands';
+import { isNode, profileArgument, type Commands, type CommandServices } from './commands';
+import { pickProfile } from './pickProfile';
+import { sessionFinder } from './pickSession';
+import { plainText } from '../plainText';
 
-/** Creating, editing, duplicating and deleting profiles in `.vscode/sockets.json`. */
-export function profileCommands({ store }: CommandServices): Commands {
-  const target = async (argument: unknown, question: string): Promise<SavedProfile | undefined> =>
+export interface ProfileServices extends CommandServices {
+  readonly tree: Pick<ProfileTree, 'reveal'>;
+  readonly reportError: (error: unknown) => void;
+}
+
+/** Creating, editing, duplicating and deleting profiles in `sockets.json`: a folder's, or the person's own. */
+export function profileCommands({ store, hub, tabs, tree, reportError }: ProfileServices): Commands {
+  const profileOf = async (argument: unknown, question: string): Promise<SavedProfile | undefined> =>
     profileArgument(argument, store) ?? pickProfile(store.all, question);
+  const isAt = (uri: vscode.Uri, name: string) => (saved: SavedProfile) =>
+    saved.uri.toString() === uri.toString() && saved.entry.name === name;
+
+  const reveal = async (saved: SavedProfile | undefined): Promise<void> => {
+    if (!saved) return;
+    tree.reveal(saved);
+    await revealProfile(saved);
+  };
+
+  const add = async (
+    { uri }: ProfileTarget,
+    name: string,
+    edit: (text: string, isUser: boolean) => Edit[],
+  ): Promise<void> => {
+    await editProfilesFile(uri, (text) => edit(text, uri.toString() === store.userFile.toString()));
+    await store.refresh(uri);
+    await reveal(store.all.find(isAt(uri, name)));
+  };
 
   return {
-    [CommandId.createProfile]: async () => {
-      const folder = await pickFolder();
-      if (!folder) return;
-      const profile = await askProfile(namesIn(folder, store));
+    [CommandId.createProfile]: async (argument) => {
+      const targets = profileTargets(store);
+      const given =
+        isNode(argument) && argument.kind === 'group'
+          ? targets.find(({ uri }) => uri.toString() === argument.uri.toString())
+          : undefined;
+      const chosen = given ?? (await pickTarget(store));
+      if (!chosen) return;
+      const title = l10n.t('Create Profile');
+      const profile = await askProfile(title);
       if (!profile) return;
-      await editProfilesFile(folder, (text) => addProfile(text, profile));
-      await store.refresh(folder);
-      await reveal(store.all.find((saved) => saved.folder === folder && saved.entry.name === profile.name));
+      const named = await askProfileName(title, chosen, store, (taken) => freeName(suggestedName(profile), taken));
+      if (!named) return;
+      const { target, name } = named;
+      await add(target, name, (text, isUser) => addProfile(text, { ...profile, name }, isUser));
+    },
+    [CommandId.saveAsProfile]: async (argument) => {
+      const shown = hub.all.filter(({ role }) => role === 'client');
+      const picked = await sessionFinder(hub, tabs)(argument, shown, l10n.t('Save the connection of which session?'));
+      const session = hub.all.find(({ id }) => id === picked?.id);
+      if (!session) return;
+      const { profile } = session;
+      if (profile.role === 'server')
+        throw new ProfileError('bad-profile', l10n.t("This is a server's client: the profile is the server's."));
+      const chosen = await pickTarget(store);
+      if (!chosen) return;
+      const title = l10n.t('Save as Profile');
+      const named = await askProfileName(title, chosen, store, (taken) => freeName(suggestedName(profile), taken));
+      if (!named) return;
+      const { target, name } = named;
+      const { addSessionProfile } = await import('../onDemand');
+      const asked = hub.sourceOf(session, store.all)?.inputs ?? [];
+      await add(target, name, (text, isUser) => addSessionProfile(text, { ...profile, name }, asked, isUser));
     },
     [CommandId.editProfile]: async (argument) => {
-      await reveal(await target(argument, l10n.t('Edit which profile?')));
+      await reveal(await profileOf(argument, l10n.t('Edit which profile?')));
     },
     [CommandId.duplicateProfile]: async (argument) => {
-      const saved = await target(argument, l10n.t('Duplicate which profile?'));
+      const saved = await profileOf(argument, l10n.t('Duplicate which profile?'));
       if (!saved) return;
-      const name = freeName(l10n.t('{0} (copy)', saved.entry.name), namesIn(saved.folder, store));
-      await editProfilesFile(saved.folder, (text) => duplicateProfile(text, saved.entry.index, saved.entry.name, name));
-      await store.refresh(saved.folder);
-      await reveal(store.all.find(({ folder, entry }) => folder === saved.folder && entry.name === name));
+      const { uri, entry } = saved;
+      const name = freeName(l10n.t('{0} (copy)', entry.name), namesIn(uri, store));
+      await editProfilesFile(uri, (text) => duplicateProfile(text, entry.index, entry.name, name));
+      await store.refresh(uri);
+      await reveal(store.all.find(isAt(uri, name)));
     },
     [CommandId.deleteProfile]: async (argument) => {
-      const saved = await target(argument, l10n.t('Delete which profile?'));
+      const saved = await profileOf(argument, l10n.t('Delete which profile?'));
       if (!saved) return;
+      const { uri, folder, entry } = saved;
       const confirm = l10n.t('Delete');
-      const question = l10n.t('Delete the profile "{0}"?', saved.entry.name);
-      const detail = l10n.t('It is removed from .vscode/sockets.json. A connection that is open stays open.');
-      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) !== confirm) return;
-      await editProfilesFile(saved.folder, (text) => removeProfile(text, saved.entry.index, saved.entry.name));
-      await store.refresh(saved.folder);
+      const question = l10n.t('Delete the profile "{0}"?', entry.name);
+      const detail = folder
+        ? l10n.t('It is removed from {0}. A connection that is open stays open.', vscode.workspace.asRelativePath(uri))
+        : l10n.t('It is removed from your own profiles. A connection that is open stays open.');
+      if (
+        (await vscode.window.showWarningMessage(
+          plainText(question),
+          { modal: true, detail: plainText(detail) },
+          confirm,
+        )) !== confirm
+      )
+        return;
+      let removed: RemovedProfile | undefined;
+      await editProfilesFile(uri, (text) => {
+        const [edits, taken] = takeOutProfile(text, entry.index, entry.name);
+        removed = taken;
+        return edits;
+      });
+      await store.refresh(uri);
+      // Not waited for: it stays until the person has read it.
+      void offerUndo(l10n.t('The profile "{0}" was deleted.', entry.name), async () => {
+        await editProfilesFile(uri, (text) => (removed ? putBackProfile(text, removed) : []));
+        await store.refresh(uri);
+      }).catch(reportError);
     },
   };
 }
 
-function namesIn(folder: vscode.WorkspaceFolder, store: ProfileStore): string[] {
-  return store.all.filter((saved) => saved.folder === folder).map(({ entry }) => entry.name);
-}
-
-async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0)
-    throw new Error(l10n.t('Profiles are kept in a folder: open one first. Quick Connect works without.'));
-  if (folders.length === 1) return folders[0];
-  return vscode.window.showWorkspaceFolderPick({ placeHolder: l10n.t('In which folder?') });
-}
-
-/** Asks for a new profile's address and name, and how a TCP stream is cut into messages. */
-async function askProfile(taken: readonly string[]): Promise<Profile | undefined> {
-  const title = l10n.t('Create Profile');
+/** Asks for a new profile's address, and how a TCP stream is cut into messages. */
+async function askProfile(title: string): Promise<Profile | undefined> {
   const address = await vscode.window.showInputBox({
     title,
-    prompt: l10n.t('Where to connect: ws://host:port/path, wss://…, tcp://host:port or tls://host:port'),
+    prompt: l10n.t(
+      'Where to connect: ws://host:port/path, wss://…, tcp://host:port, tls://host:port or udp://host:port; a server: listen ws://127.0.0.1:9001',
+    ),
     value: 'ws://127.0.0.1:8080/',
     ignoreFocusOut: true,
     validateInput: (text) => problemOf(() => profileForAddress(text)),
@@ -78,43 +152,13 @@ async function askProfile(taken: readonly string[]): Promise<Profile | undefined
     if (!framing) return undefined;
     profile.framing = framing;
   }
-  const name = await vscode.window.showInputBox({
-    title,
-    prompt: l10n.t('A name for the profile'),
-    value: freeName(suggestedName(profile), taken),
-    ignoreFocusOut: true,
-    validateInput: (text) => {
-      if (text.trim() === '') return l10n.t('A profile needs a name.');
-      return taken.includes(text.trim())
-        ? l10n.t('There is another profile with the name "{0}".', text.trim())
-        : undefined;
-    },
-  });
-  return name === undefined ? undefined : { ...profile, name: name.trim() };
-}
-
-async function askFraming(title: string): Promise<{ kind: 'none' | 'line' } | undefined> {
-  const kinds = [
-    {
-      label: l10n.t('Lines'),
-      detail: l10n.t('A message ends with a line end, which is added when sending.'),
-      framing: { kind: 'line' } as const,
-    },
-    {
-      label: l10n.t('No framing'),
-      detail: l10n.t('Bytes as they come and go; where a chunk ends means nothing.'),
-      framing: { kind: 'none' } as const,
-    },
-  ];
-  const picked = await vscode.window.showQuickPick(kinds, {
-    title,
-    placeHolder: l10n.t('How does the stream become messages?'),
-  });
-  return picked?.framing;
+  return profile;
 }
 
 function suggestedName(profile: Profile): string {
-  if (profile.transport === 'tcp') return profile.path ?? hostAndPort(profile.host ?? '', profile.port);
+  if (profile.transport !== 'websocket' || profile.role === 'server')
+    return profile.path ?? hostAndPort(profile.host ?? '', profile.port);
+  if (!URL.canParse(profile.url)) return profile.name;
   const { hostname, port, pathname } = new URL(profile.url);
   return pathname.split('/').findLast(Boolean) ?? (port ? `${hostname}:${port}` : hostname);
 }
@@ -126,13 +170,4 @@ function problemOf(check: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-async function pickProfile(profiles: readonly SavedProfile[], placeHolder: string): Promise<SavedProfile | undefined> {
-  const items = profiles.map((saved) => ({ label: saved.entry.name, description: saved.entry.folder ?? '', saved }));
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.saved;
-}
-
-async function reveal(saved: SavedProfile | undefined): Promise<void> {
-  if (saved) await revealProfile(saved);
 }

@@ -2,9 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Recording } from '../../log/recordings';
 import { CommandId } from '../ids';
+import { offerUndo } from '../offerUndo';
+import { Openings } from '../openings';
+import { openRecording } from '../openRecording';
 import type { RecordingStore } from '../recordingStore';
-import { countOf, dayOf, nameOf, sizeText, standingOf, timeOf, whereTo } from '../recordingText';
+import { countOf, dayOf, nameOf, standingOf, timeOf, titleOf, whereTo } from '../recordingText';
 import { BY_CLICK, iconOf, type RecordingTree } from '../recordingTree';
+import { sizeText } from '../sizeText';
 import type { SessionHub } from '../sessionHub';
 import type { SessionTabs } from '../sessionTabs';
 import type { Commands } from './commands';
@@ -57,17 +61,26 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
     return openMode === 'doubleClick' || (before.id === id && lastClick.at - before.at < DOUBLE_CLICK_MS);
   };
 
+  const openings = new Openings();
+
   return {
     [CommandId.openRecording]: async (argument, selected) => {
       const isClick = selected === BY_CLICK;
-      for (const { id } of await targets(argument, selected, l10n.t('Open which recording?'))) {
+      await openings.inTurn(await targets(argument, selected, l10n.t('Open which recording?')), (recording) => {
+        const { id } = recording;
         const look = isClick && !isSecondClick(id);
-        if (tabs.reveal(id, look)) continue;
-        const session = await hub.restore(id);
-        // Another one was clicked meanwhile, and is what the person wants to see.
-        if (!look || lastClick.id === id) tabs.show(session, look);
-        else if (!session.onDidChange) session.log.dispose();
-      }
+        if (tabs.reveal(id, look)) return undefined;
+        const source = new vscode.CancellationTokenSource();
+        const open = async (): Promise<boolean> => {
+          const session = await openRecording(hub, recording, source);
+          if (!session) return false;
+          // Another one was clicked meanwhile, and is what the person wants to see.
+          if (!look || lastClick.id === id) tabs.show(session, look);
+          else if (!session.onDidChange) session.log.dispose();
+          return true;
+        };
+        return { id, look, source, open };
+      });
     },
     [CommandId.renameRecording]: async (argument, given) => {
       const [recording] = await targets(argument, undefined, l10n.t('Rename which recording?'));
@@ -82,10 +95,12 @@ export function recordingCommands({ recordings, tree, hub, tabs, reportError }: 
     [CommandId.deleteRecording]: async (argument, selected) => {
       const chosen = await targets(argument, selected, l10n.t('Delete which recording?'));
       if (chosen.length === 0) return;
+      // The key selects what it deletes, which opens it as a click does.
+      lastClick = { id: '', at: -Infinity };
       for (const { id } of chosen) tabs.close(id);
       await recordings.delete(chosen);
       // Not waited for: it stays until the person has read it.
-      void offerUndo(chosen, recordings).catch(reportError);
+      void offerToPutBack(chosen, recordings).catch(reportError);
     },
     [CommandId.restoreRecording]: async (argument) => {
       const question = l10n.t('Restore which recording? What was deleted stays until the next start.');
@@ -107,15 +122,14 @@ function askName(recording: Recording): Thenable<string | undefined> {
   });
 }
 
-async function offerUndo(deleted: readonly Recording[], recordings: RecordingStore): Promise<void> {
+async function offerToPutBack(deleted: readonly Recording[], recordings: RecordingStore): Promise<void> {
   const [first] = deleted;
   if (!first) return;
-  const undo = l10n.t('Undo');
   const told =
     deleted.length === 1
-      ? l10n.t('The recording "{0}" was deleted.', nameOf(first))
+      ? l10n.t('The recording "{0}" was deleted.', titleOf(first))
       : l10n.t('{0} recordings were deleted.', deleted.length);
-  if ((await vscode.window.showInformationMessage(told, undo)) === undo) await recordings.putBack(deleted);
+  await offerUndo(told, () => recordings.putBack(deleted));
 }
 
 async function pickRecording(
@@ -130,7 +144,7 @@ async function pickRecording(
   const items = among.map((recording) => {
     const size = recordings.sizeOf(recording);
     return {
-      label: nameOf(recording),
+      label: titleOf(recording),
       description: `${dayOf(recording)} ${timeOf(recording)}`,
       detail: [standingOf(recording), countOf(recording), size === undefined ? '' : sizeText(size), whereTo(recording)]
         .filter(Boolean)

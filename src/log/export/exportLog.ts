@@ -28,7 +28,9 @@ export async function exportLog(
   throwIfCancelled(options.token);
   // At once: more may come with every wait.
   const { sent, received } = log;
-  const extent = { entries: log.length, frames: log.frameCount, sent: { ...sent }, received: { ...received } };
+  // What UDP has beside its entries are their peers, which stand with them.
+  const frames = log.session?.().transport === 'udp' ? 0 : log.frameCount;
+  const extent = { entries: log.length, frames, sent: { ...sent }, received: { ...received } };
   const indexes = options.only && ascending(options.only);
   const last = indexes?.at(-1);
   // Asks for an entry that isn't there before anything is written.

@@ -55,7 +55,7 @@ export type JsonlBytes = { readonly text: string } | { readonly base64: string }
  */
 export type JsonlEntry = Pick<
   LogEntry,
-  'index' | 'time' | 'direction' | 'kind' | 'size' | 'truncated' | 'roundTrip'
+  'index' | 'time' | 'direction' | 'kind' | 'size' | 'truncated' | 'roundTrip' | 'peer'
 > & {
   /** The log's files were damaged there, or it could not be written to them: the payload is absent. */
   readonly damaged?: true;

@@ -1,10 +1,11 @@
+import { endpointText } from '../../protocol/association';
 import type { Annotation } from '../notes';
 import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import type { ExportFile } from './exportFile';
 import type { ExportJob } from './exportJob';
 import { base64Slices, textOf } from './payloadText';
 
-const COLUMNS = [
+export const CSV_COLUMNS: readonly string[] = [
   'number',
   'time',
   'direction',
@@ -19,6 +20,14 @@ const COLUMNS = [
   'base64',
 ];
 
+/** What of an entry stands in its line. */
+export interface CsvEntry extends Pick<ExportedEntry, 'index' | 'size' | 'payload'> {
+  readonly record: Pick<ExportedEntry['record'], 'time' | 'direction' | 'kind'> & {
+    readonly truncated?: boolean | undefined;
+    readonly roundTrip?: number | undefined;
+  };
+}
+
 /** What makes a spreadsheet take a cell for a formula, also in its full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
@@ -29,36 +38,46 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
  * `number` is the page's `#`, from 1. `time` is ISO 8601 in UTC with microseconds. `text` is a payload that is UTF-8; `base64` has its exact bytes wherever `text` doesn't: where
  * it isn't UTF-8, where it has a NUL (which readers of CSV stop at), and where `text` got an apostrophe before it, so that a
  * spreadsheet doesn't run a peer's message as a formula. Long texts are not cut; Excel shows 32,767 characters of a cell.
+ * Of UDP there is a last column, `peer`: whom a datagram came from or went to, where that isn't one for the whole session.
  */
 export async function writeCsv(job: ExportJob, file: ExportFile): Promise<void> {
-  file.add(`\ufeff${COLUMNS.join(',')}\r\n`);
+  // A column more only where it says something.
+  const withPeers = job.log.session?.().transport === 'udp';
+  file.add(`\ufeff${[...CSV_COLUMNS, ...(withPeers ? ['peer'] : [])].join(',')}\r\n`);
   for await (const entry of exportedEntries(job)) {
-    await writeRow(file, entry, job.annotations.get(entry.index));
+    await writeCsvRow(file, entry, job.annotations.get(entry.index));
+    if (withPeers) {
+      const peer = await job.log.peerOf(entry.index);
+      file.add(`,${peer ? endpointText(peer) : ''}`);
+    }
+    file.add('\r\n');
     if (file.isFull) await file.drain();
   }
 }
 
-async function writeRow(
+/** Writes a line. @param client follows the number, where there is such a column */
+export async function writeCsvRow(
   file: ExportFile,
-  { index, record, size, payload }: ExportedEntry,
-  annotation: Annotation | undefined,
+  { index, record, size, payload }: CsvEntry,
+  annotation?: Annotation,
+  client?: string,
 ): Promise<void> {
   const { time, direction, kind, truncated, roundTrip } = record;
   const { pinned, note = '' } = annotation ?? {};
   const facts = [
     index + 1,
+    ...(client === undefined ? [] : [quoted(guarded(client))]),
     isoTime(time),
     direction,
     kind,
     size,
-    truncated || '',
+    truncated ? true : '',
     payload ? '' : true,
-    roundTrip || '',
+    roundTrip === undefined || roundTrip === 0 ? '' : roundTrip,
   ];
   file.add(`${[...facts, pinned ?? '', note && quoted(guarded(note))].join(',')},`);
   if (payload) await writePayload(file, payload);
   else file.add(',');
-  file.add('\r\n');
 }
 
 async function writePayload(file: ExportFile, payload: Uint8Array): Promise<void> {

@@ -1,3 +1,4 @@
+import type { InternetEndpoint } from '../../api';
 import type { Annotation } from '../notes';
 import type { ExportFile } from './exportFile';
 import type { ExportJob } from './exportJob';
@@ -12,7 +13,8 @@ export async function writeJsonl(job: ExportJob, file: ExportFile): Promise<void
   file.add(`${JSON.stringify(jsonlHead(job))}\n`);
   for await (const entry of exportedEntries(job)) {
     if (entry.record.frameSpan > 0) await writeLoose(file, frames, entry.index);
-    await writeEntry(file, frames, entry, job.annotations.get(entry.index));
+    const peer = await job.log.peerOf(entry.index);
+    await writeEntry(file, frames, { ...entry, peer }, job.annotations.get(entry.index));
     if (file.isFull) await file.drain();
   }
   await writeLoose(file, frames, undefined);
@@ -28,10 +30,10 @@ async function writeLoose(file: ExportFile, frames: ExportedFrames, before: numb
 async function writeEntry(
   file: ExportFile,
   frames: ExportedFrames,
-  entry: ExportedEntry,
+  entry: ExportedEntry & { readonly peer: InternetEndpoint | undefined },
   annotation: Annotation | undefined,
 ): Promise<void> {
-  const { index, record, size, payload } = entry;
+  const { index, record, size, payload, peer } = entry;
   const { time, direction, kind, truncated, roundTrip } = record;
   const facts = {
     index,
@@ -41,6 +43,7 @@ async function writeEntry(
     size,
     ...(truncated && { truncated }),
     ...(roundTrip > 0 && { roundTrip }),
+    ...(peer && { peer }),
     ...(!payload && { damaged: true }),
     ...(annotation && { pinned: annotation.pinned, note: annotation.note }),
   };

@@ -130,7 +130,7 @@ async function fill(
 }
 
 function append(log: FileLog, frames: FrameOrder, entry: ImportedEntry, line: number): void {
-  const { direction, kind, payload, time, truncated, roundTrip } = entry;
+  const { direction, kind, payload, time, truncated, roundTrip, peer } = entry;
   for (const frame of entry.frames) frames.add(frame, line);
   const firstFrame = entry.frames[0]?.number;
   const lastFrame = entry.frames.at(-1)?.number;
@@ -138,6 +138,7 @@ function append(log: FileLog, frames: FrameOrder, entry: ImportedEntry, line: nu
     time,
     truncated,
     roundTrip,
+    peer,
     ...(firstFrame !== undefined && lastFrame !== undefined && { firstFrame, lastFrame }),
   });
 }

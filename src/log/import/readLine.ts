@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Direction, EntryKind } from '../../api';
+import type { Direction, EntryKind, InternetEndpoint } from '../../api';
 import type { NumberedFrame } from '../export/jsonlFormat';
 import { noteOf } from '../notes';
 import { DIRECTIONS, KINDS } from '../../base/entryWords';
@@ -16,6 +16,7 @@ export interface ImportedEntry {
   readonly payload: readonly Uint8Array[];
   readonly truncated: boolean;
   readonly roundTrip: number;
+  readonly peer: InternetEndpoint | undefined;
   readonly frames: readonly NumberedFrame[];
   readonly pinned: boolean;
   readonly note: string;
@@ -30,7 +31,7 @@ export interface ImportedEntry {
 export function readLine(value: unknown, payload: readonly Uint8Array[] | undefined): ImportedEntry | NumberedFrame {
   if (!isRecord(value)) throw new BadValue([], l10n.t('an entry is expected'));
   if (value.index === undefined && value.frame !== undefined) return readFrame(value.frame, ['frame']);
-  const { index, time, direction, kind, truncated, damaged, roundTrip, frames, pinned, note } = value;
+  const { index, time, direction, kind, truncated, damaged, roundTrip, peer, frames, pinned, note } = value;
   const check = (holds: boolean, name: string): void => {
     if (!holds) throw wrong([name]);
   };
@@ -46,6 +47,7 @@ export function readLine(value: unknown, payload: readonly Uint8Array[] | undefi
   );
   check(truncated === undefined || typeof truncated === 'boolean', 'truncated');
   check(roundTrip === undefined || isAmount(roundTrip), 'roundTrip');
+  check(peer === undefined || isPeer(peer), 'peer');
   check(frames === undefined || Array.isArray(frames), 'frames');
   check(note === undefined || typeof note === 'string', 'note');
   const bytes = payload ?? readPayload(value);
@@ -61,6 +63,7 @@ export function readLine(value: unknown, payload: readonly Uint8Array[] | undefi
     // Of a payload that could not be read when it was exported, nothing is here.
     truncated: truncated === true || damaged === true,
     roundTrip: (roundTrip as number | undefined) ?? 0,
+    peer: peer as InternetEndpoint | undefined,
     frames: ((frames as unknown[] | undefined) ?? []).map((frame, nth) => readFrame(frame, ['frames', nth])),
     pinned: pinned === true,
     note: noteOf((note as string | undefined) ?? ''),
@@ -99,6 +102,10 @@ function readFrame(value: unknown, path: readonly (string | number)[]): Numbered
   check(isBelow(value.headerLength, 16), 'headerLength');
   check(isCount(value.offset), 'offset');
   return value as unknown as NumberedFrame;
+}
+
+function isPeer(value: unknown): boolean {
+  return isRecord(value) && typeof value.address === 'string' && isBelow(value.port, 65_536);
 }
 
 function isCount(value: unknown): boolean {

@@ -63,7 +63,7 @@ export class EntrySearch {
   }
 
   #byPayload(from: number, to: number, found: number[]): number {
-    const { needles, test } = this.query;
+    const { needles, test, decode } = this.query;
     const { scanner } = this;
     const isWhole = this.#isWhole;
     const next = isWhole ? this.#fillWhole(from, to) : this.#fill(from, to);
@@ -88,7 +88,8 @@ export class EntrySearch {
         const end = scanner.to(row);
         if (end - start > constants.MAX_STRING_LENGTH) continue;
         this.onTest(entry);
-        if (!test(span.toString(isPlain() ? 'latin1' : 'utf8', start, end))) continue;
+        const text = decode?.(span.subarray(start, end)) ?? span.toString(isPlain() ? 'latin1' : 'utf8', start, end);
+        if (!test(text)) continue;
       }
       found.push(entry);
     }

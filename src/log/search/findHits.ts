@@ -1,17 +1,17 @@
 import { isAscii } from 'node:buffer';
 import type { TextQuery } from '../../api';
+import { textReader, type TextEncoding } from '../../payload/encoding/textEncoding';
 import type { PayloadHits } from './payloadHits';
 import { textExpression } from './textExpression';
 
 const MOST_HITS = 10_000;
 
-/** Where a text stands in a payload. What isn't UTF-8 there is read as U+FFFD, as it is shown. */
-export function findHits(payload: Uint8Array, query: TextQuery): PayloadHits {
+/** Where a text stands in a payload. What isn't UTF-8 there, or in the encoding, is read as U+FFFD, as it is shown. */
+export function findHits(payload: Uint8Array, query: TextQuery, encoding?: TextEncoding): PayloadHits {
   const hits: [number, number][] = [];
   if ((query.text ?? '') === '') return { hits, more: false };
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
-  const places = new BytePlaces(bytes, text);
+  const { text, places } = encoding ? decoded(bytes, encoding) : utf8(bytes);
   const { expression } = textExpression(query, 'g');
   for (const match of text.matchAll(expression)) {
     // Of nothing there is nothing to show.
@@ -22,8 +22,31 @@ export function findHits(payload: Uint8Array, query: TextQuery): PayloadHits {
   return { hits, more: false };
 }
 
+interface Places {
+  /** The byte at which a character begins, by its place in the text. To be asked in ascending order. */
+  of(unit: number): number;
+}
+
+function utf8(bytes: Buffer): { text: string; places: Places } {
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+  return { text, places: new BytePlaces(bytes, text) };
+}
+
+function decoded(bytes: Uint8Array, encoding: TextEncoding): { text: string; places: Places } {
+  const reader = textReader(encoding);
+  const starts: number[] = [];
+  const characters: string[] = [];
+  for (let at = 0; at < bytes.length; at += reader.length) {
+    reader.read(bytes, at);
+    const character = reader.code < 0 ? '\ufffd' : String.fromCodePoint(reader.code);
+    characters.push(character);
+    starts.push(...(character.length > 1 ? [at, at] : [at]));
+  }
+  return { text: characters.join(''), places: { of: (unit) => starts[unit] ?? bytes.length } };
+}
+
 /** Where the characters of a decoded text stand in its bytes. To be asked in ascending order. */
-class BytePlaces {
+class BytePlaces implements Places {
   #unit = 0;
   #byte = 0;
 

@@ -10,9 +10,12 @@ export interface Needle {
   readonly where?: 'ascii' | 'no-escapes';
 }
 
-/** @param anyCase for ASCII letters; what else is in the text counts as it is */
-export function needleOf(text: string, anyCase: boolean, where?: Needle['where']): Needle {
-  const bytes = new TextEncoder().encode(text);
+/**
+ * @param text or its bytes in another encoding
+ * @param anyCase for ASCII letters; what else is in the text counts as it is
+ */
+export function needleOf(text: string | Uint8Array, anyCase: boolean, where?: Needle['where']): Needle {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const masks = bytes.map((byte) => (anyCase && isLetter(byte) ? CASE_BIT : 0));
   return { bytes: bytes.map((byte, nth) => byte | masks[nth]!), masks, ...(where && { where }) };
 }

@@ -15,6 +15,7 @@ export interface SearchJob {
   readonly query: LogQuery;
   readonly folder: string;
   readonly segments: LogSnapshot['segments'];
+  readonly encoding: LogSnapshot['encoding'];
   readonly unwritten: readonly UnwrittenPart[];
   /** Payloads stand in the order of the entries. */
   readonly isOrdered: boolean;
@@ -32,6 +33,7 @@ export interface FindJob {
   readonly kind: 'find';
   readonly query: TextQuery;
   readonly payload: Uint8Array;
+  readonly encoding?: LogSnapshot['encoding'];
 }
 
 export type Job = SearchJob | FindJob;

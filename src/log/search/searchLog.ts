@@ -2,6 +2,7 @@ import type { CancellationToken } from 'vscode';
 import type { LogQuery } from '../../api';
 import type { Disposable } from '../../base/event';
 import { LogSearch, type SearchedLog } from './logSearch';
+import type { StandingSearch } from './runningSearch';
 
 /**
  * The indexes of the entries that match, ascending, as the log is now.
@@ -9,8 +10,15 @@ import { LogSearch, type SearchedLog } from './logSearch';
  * @throws if the token is cancelled (an `Error` named `Canceled`), or the search can't be finished
  */
 export async function searchLog(log: SearchedLog, query: LogQuery, token?: CancellationToken): Promise<Uint32Array> {
-  const { length } = log;
-  const search = new LogSearch(log, query);
+  return matchesOf(new LogSearch(log, query), log.length, token);
+}
+
+/** What a search that was just begun finds before `length`; it is disposed of. @throws as {@link searchLog} */
+export async function matchesOf(
+  search: StandingSearch,
+  length: number,
+  token: CancellationToken | undefined,
+): Promise<Uint32Array> {
   let cancelling: Disposable | undefined;
   try {
     await new Promise<void>((resolve, reject) => {

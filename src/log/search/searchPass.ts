@@ -63,14 +63,14 @@ export class SearchPass {
     this.#control.set([from, to]);
     this.ended = new Promise((resolve) => (this.#settle = resolve));
     const firstBlock = Math.floor(from / RECORDS_PER_BLOCK);
-    const { folder, segments, isOrdered, unverified = 0 } = log;
+    const { folder, segments, encoding, isOrdered, unverified = 0 } = log;
     const blocks = log.blocks.slice(firstBlock, Math.ceil(to / RECORDS_PER_BLOCK));
     // Only these are copied.
     const start = new IndexView(blocks, firstBlock).offsetOf(from);
     const unwritten = (log.unwritten ?? []).filter(({ offset, bytes }) => offset + bytes.length > start);
     for (let thread = 0; thread < count; thread += 1) {
       const control = this.#control;
-      const where = { folder, segments, unwritten, isOrdered, unverified, blocks, firstBlock } as const;
+      const where = { folder, segments, encoding, unwritten, isOrdered, unverified, blocks, firstBlock } as const;
       const onReport = (report: Report): void => this.#receive(thread, report);
       this.#threads.set(thread, workers.run({ kind: 'search', query, ...where, control, thread }, [], onReport));
     }

@@ -27,7 +27,7 @@ parentPort?.on('message', (job: Job) => {
   try {
     if (job.kind === 'search') report({ kind: 'done', unread: search(job) });
     else {
-      report({ kind: 'hits', hits: findHits(job.payload, job.query) });
+      report({ kind: 'hits', hits: findHits(job.payload, job.query, job.encoding) });
       report({ kind: 'done' });
     }
   } catch (error) {
@@ -46,7 +46,15 @@ function search(job: SearchJob): Unread | undefined {
   const reader = new PayloadReader(job.folder, job.segments, job.unwritten);
   const onTest = (entry: number): void => void Atomics.store(control, Control.testing + thread, entry + 1);
   const { isOrdered, unverified } = job;
-  const entries = new EntrySearch(compileQuery(job.query), index, reader, scanner, isOrdered, unverified, onTest);
+  const entries = new EntrySearch(
+    compileQuery(job.query, job.encoding),
+    index,
+    reader,
+    scanner,
+    isOrdered,
+    unverified,
+    onTest,
+  );
   let paused = performance.now();
   try {
     for (let part = take(control, index); part; part = take(control, index)) {

@@ -1,4 +1,4 @@
-import { endWith } from './linger';
+import { endWith } from '../linger';
 import { BadParameterError } from './query';
 import type { Upgrade } from './upgrade';
 

@@ -3,9 +3,9 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import { createCredentials } from './certificate';
+import { createCredentials } from '../certificate';
 import { HttpService } from './httpService';
-import { lingerThenDestroy } from './linger';
+import { lingerThenDestroy } from '../linger';
 import { listen, loopback, OpenSockets } from './listen';
 import { Banner, LengthPrefixedEcho, LineEcho } from './tcpServices';
 

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
+import { MAX_BUFFERED_BYTES, type DemoSocket } from './demoSocket';
 import { BadParameterError, readInteger } from './query';
 
 /** What `/flood` was asked for. */
@@ -12,8 +12,6 @@ export interface FloodPlan {
   readonly count: number;
 }
 
-/** As much as may wait for the client, and as much as a slice may send. */
-const maxBufferedBytes = 1024 * 1024;
 const sliceMs = 10;
 /** Digits of the largest number that counts exactly, 2⁵³ − 1. */
 const maxDigits = 16;
@@ -42,22 +40,22 @@ export function readFloodPlan(query: URLSearchParams): FloodPlan {
  *
  * @param socket the connection below `ws`
  */
-export function flood(ws: WebSocket, socket: Duplex, { rate, sizeBytes, count }: FloodPlan): void {
+export function flood(ws: DemoSocket, socket: Duplex, { rate, sizeBytes, count }: FloodPlan): void {
   const startMs = performance.now();
   let sent = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const slice = () => {
-    if (ws.readyState !== ws.OPEN) return;
+    if (!ws.isOpen) return;
     const elapsedMs = performance.now() - startMs;
     const due = 1 + Math.floor((elapsedMs * rate) / 1000);
     const target = count === 0 ? due : Math.min(due, count);
 
     // One write to the kernel for the whole slice instead of one for each message.
     socket.cork();
-    while (sent < target && ws.bufferedAmount < maxBufferedBytes) {
+    while (sent < target && ws.bufferedBytes < MAX_BUFFERED_BYTES) {
       const message = floodMessage(sent++, sizeBytes);
-      if (sent === count) ws.send(message, finish);
+      if (sent === count) ws.send(message, {}, finish);
       else ws.send(message);
     }
     socket.uncork();
@@ -67,10 +65,10 @@ export function flood(ws: WebSocket, socket: Duplex, { rate, sizeBytes, count }:
     const nextMs = (sent * 1000) / rate - (performance.now() - startMs);
     timer = setTimeout(slice, Math.max(sliceMs, nextMs));
   };
-  // Not before the last message has left: ws gives up on a closing handshake after a time, however much is unread.
+  // Not before the last message has left: a socket gives up on a closing handshake after a time, however much is unread.
   const finish = () => ws.close(1000, 'flood complete');
 
-  ws.once('close', () => clearTimeout(timer));
+  ws.onClose(() => clearTimeout(timer));
   slice();
 }
 

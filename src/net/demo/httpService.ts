@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { broken } from './broken';
-import { Chat, chooseChatProtocol } from './chat';
+import { Chat, CHAT_PROTOCOLS } from './chat';
 import { binary, clock, close, echo, fragments } from './conversations';
+import type { DemoSocket } from './demoSocket';
 import { flood, readFloodPlan } from './flood';
 import { tunnel } from './proxy';
 import { BadParameterError } from './query';
@@ -15,20 +16,13 @@ const goodbyeMs = 250;
 
 /** What answers on the HTTP ports, plain and TLS: the WebSocket paths, and a page that lists the demo's endpoints. */
 export class HttpService {
-  readonly #webSockets = new WebSocketServer({
-    noServer: true,
-    // Off the chat, what `ws` does without this: the client's first choice.
-    handleProtocols: (offered, request) =>
-      urlOf(request)?.pathname === '/chat' ? chooseChatProtocol(offered) : ([...offered][0] ?? false),
-  });
-  /** Takes permessage-deflate (RFC 7692) if it is offered. The others don't: it would slow the flood down. */
-  readonly #compressing = new WebSocketServer({ noServer: true, perMessageDeflate: true });
+  readonly #webSockets = new Set<DemoSocket>();
   readonly #chat = new Chat();
   readonly #indexPage: () => string;
 
   readonly #routes: Record<string, (upgrade: Upgrade) => void> = {
     '/echo': (upgrade) => upgrade.accept(echo),
-    '/chat': (upgrade) => upgrade.accept((ws) => this.#chat.join(ws)),
+    '/chat': (upgrade) => upgrade.accept((ws) => this.#chat.join(ws), { protocols: CHAT_PROTOCOLS }),
     '/clock': (upgrade) => upgrade.accept(clock),
     '/flood': (upgrade) => {
       const plan = readFloodPlan(upgrade.query);
@@ -38,7 +32,8 @@ export class HttpService {
     '/redirect': redirect,
     '/slow': (upgrade) => slow(upgrade, () => upgrade.accept(echo)),
     '/binary': (upgrade) => upgrade.accept(binary),
-    '/fragments': (upgrade) => upgrade.accept(fragments),
+    // The others don't compress: it would slow the flood down.
+    '/fragments': (upgrade) => upgrade.accept(fragments, { deflate: { keepsWindow: true, windowBits: 15 } }),
     '/close': close,
     '/broken': broken,
   };
@@ -61,32 +56,27 @@ export class HttpService {
 
   /** Tells the WebSocket clients that the server goes away. Settles when all have answered, or had their time. */
   async sayGoodbye(): Promise<void> {
-    const clients = [...this.#webSockets.clients, ...this.#compressing.clients];
-    if (clients.length === 0) return;
+    if (this.#webSockets.size === 0) return;
     // 1001: an endpoint is going away, such as a server going down. RFC 6455 §7.4.1
-    const farewells = clients.map(
-      (ws) =>
-        new Promise<void>((resolve) => {
-          ws.once('close', () => resolve());
-          ws.close(1001, 'demo server stopped');
-        }),
-    );
+    for (const ws of this.#webSockets) ws.close(1001, 'demo server stopped');
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<void>((resolve) => (timer = setTimeout(resolve, goodbyeMs)));
-    await Promise.race([Promise.all(farewells), timeUp]);
+    await Promise.race([this.closed(), timeUp]);
     clearTimeout(timer);
   }
 
   /** Settles when every WebSocket is closed, and with it every timer of a conversation cleared. */
   async closed(): Promise<void> {
-    const servers = [this.#webSockets, this.#compressing];
-    await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+    await Promise.all([...this.#webSockets].map((ws) => new Promise<void>((resolve) => ws.onClose(resolve))));
   }
 
   readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const url = urlOf(request);
-    const server = url?.pathname === '/fragments' ? this.#compressing : this.#webSockets;
-    const upgrade = new Upgrade(server, request, socket, head, url?.searchParams ?? new URLSearchParams());
+    // That of an HTTP server is one.
+    const upgrade = new Upgrade(request, socket as Socket, head, url?.searchParams ?? new URLSearchParams(), (ws) => {
+      this.#webSockets.add(ws);
+      ws.onClose(() => this.#webSockets.delete(ws));
+    });
     const route = url && this.#routeOf(url);
     if (!route) {
       upgrade.refuse(404, `there is nothing at ${url?.pathname ?? 'this address'}; GET / lists what there is`);

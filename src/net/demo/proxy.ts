@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { endWith } from './linger';
+import { endWith } from '../linger';
 import { loopback } from './listen';
 import { refusalBody } from './upgrade';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SessionEnd } from '../../api';
 import { closeCodeMeaning } from '../../protocol/closeCodes';
-import type { Profile } from '../../profiles/profile';
+import type { ClientProfile } from '../../profiles/profile';
 import type { Diagnosis, Fix } from './diagnosis';
 import { compressionOff, connectAgain, editProfile } from './fixes';
 
@@ -15,7 +15,7 @@ interface Meaning {
 const QUIET = [1000, 1001, 1005];
 
 /** What a telling close code means, who sent it, and why it may have been sent (RFC 6455 §7.4, IANA's registry). */
-export function explainClose(end: SessionEnd, profile: Profile): Diagnosis | undefined {
+export function explainClose(end: SessionEnd, profile: ClientProfile): Diagnosis | undefined {
   const { by, code, reason } = end;
   if (code === undefined || QUIET.includes(code)) return undefined;
   const meaning = closeCodeMeaning(code);
@@ -43,7 +43,7 @@ export function explainClose(end: SessionEnd, profile: Profile): Diagnosis | und
   };
 }
 
-const CODES: Readonly<Record<number, (profile: Profile) => Meaning>> = {
+const CODES: Readonly<Record<number, (profile: ClientProfile) => Meaning>> = {
   1002: (profile) => ({
     causes: [
       l10n.t(
@@ -109,7 +109,7 @@ const CODES: Readonly<Record<number, (profile: Profile) => Meaning>> = {
 };
 
 /** Codes of libraries and applications. Many take 4000 and the HTTP status that says the same. */
-function ofRange(profile: Profile, code: number): Meaning {
+function ofRange(profile: ClientProfile, code: number): Meaning {
   const own = l10n.t("The code is one of the service's own: see its documentation, or its log.");
   if (code === 4401) return unauthorized(profile, own);
   if (code === 4403) return forbidden(profile, own);
@@ -123,14 +123,14 @@ function ofRange(profile: Profile, code: number): Meaning {
   };
 }
 
-function unauthorized(profile: Profile, ...first: string[]): Meaning {
+function unauthorized(profile: ClientProfile, ...first: string[]): Meaning {
   return {
     causes: [l10n.t('You are not logged in for the peer, or your token has expired.'), ...first],
     fixes: [editProfile(profile, ['headers'])],
   };
 }
 
-function forbidden(profile: Profile, ...first: string[]): Meaning {
+function forbidden(profile: ClientProfile, ...first: string[]): Meaning {
   return {
     causes: [l10n.t('You are known, but have no right to this.'), ...first],
     fixes: [editProfile(profile, ['headers'])],

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Explanation, FailureFacts, Family } from './diagnosis';
-import { connectAgain, editProfile, raiseTimeLimit, switchTls, useLocalhost } from './fixes';
+import { connectAgain, editProfile, raiseTimeLimit, switchTls, useLocalhost, useUdp } from './fixes';
 import { onRemote } from './localDiagnosis';
 import { explainPath, pathOf } from './pathDiagnosis';
 
 /** TCP: connections that aren't made, or break. What a reset or a silence means depends on the stage. */
 export const CONNECTION: Family = {
-  refused: onPath((facts) => (isLoopback(facts) ? refusedHere(facts) : refusedElsewhere(facts))),
+  refused: onPath((facts) =>
+    isLoopback(facts) || facts.failure.otherProtocol ? refusedHere(facts) : refusedElsewhere(facts),
+  ),
   unreachable: onPath(({ failure, target, profile, remote }) => ({
     causes: [
       target.host.includes(':') && l10n.t('This machine has no IPv6, and {0} is an IPv6 address.', target.host),
@@ -102,7 +104,15 @@ function silentHttp({ profile, handshake }: FailureFacts): Explanation {
   };
 }
 
-function refusedHere({ target: { host, port }, profile, remote }: FailureFacts): Explanation {
+function refusedHere({ target: { host, port }, profile, remote, failure }: FailureFacts): Explanation {
+  if (failure.otherProtocol === 'udp')
+    return {
+      causes: [
+        failure.hint,
+        l10n.t('The server has not started yet, and another program has the UDP port with this number.'),
+      ],
+      fixes: [useUdp(profile), connectAgain(), editProfile(profile)],
+    };
   const other = host === '127.0.0.1' ? '::1' : host === '::1' ? '127.0.0.1' : undefined;
   return {
     causes: [

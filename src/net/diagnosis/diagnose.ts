@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Profile } from '../../profiles/profile';
+import type { Failure } from '../../api';
+import type { ClientProfile } from '../../profiles/profile';
 import type { Target } from '../failures';
 import { explainClose } from './closeDiagnosis';
 import { CONNECTION } from './connectionDiagnosis';
@@ -31,11 +32,12 @@ const FAMILIES: Family = {
  * @returns `undefined` for a session that lives, or ended as sessions do.
  */
 export function diagnose(session: SessionFacts, surroundings: Surroundings): Diagnosis | undefined {
-  const { failure } = session;
+  const { failure, profile } = session;
   const { saved } = surroundings;
-  if (!failure) return session.end && offered(explainClose(session.end, session.profile), saved);
+  if (profile.role === 'server') return failure && ofClient(failure);
+  if (!failure) return session.end && offered(explainClose(session.end, profile), saved);
   // Its getters live on its prototype: a session can't be spread.
-  const { profile, end, stages, handshake, tls, association, startedAt } = session;
+  const { end, stages, handshake, tls, association, startedAt } = session;
   const target = targetOf(profile);
   const facts: FailureFacts = {
     ...surroundings,
@@ -57,6 +59,11 @@ export function diagnose(session: SessionFacts, surroundings: Surroundings): Dia
     },
     saved,
   );
+}
+
+/** Of a client that a listener accepted: what to mend is at the other end. */
+function ofClient({ message, hint }: Failure): Diagnosis {
+  return { headline: message, observed: [], causes: hint === undefined ? [] : [hint], fixes: [] };
 }
 
 /** A failure that has no family (yet): what its maker knew. */
@@ -83,8 +90,9 @@ function present<T>(items: readonly Maybe<T>[]): T[] {
 }
 
 /** Where the profile leads, as far as its address says so before its variables are resolved. */
-function targetOf(profile: Profile): Target {
+function targetOf(profile: ClientProfile): Target {
   if (profile.transport === 'tcp') return { host: profile.path ?? profile.host ?? '', port: profile.port };
+  if (profile.transport === 'udp') return { host: profile.host, port: profile.port };
   if (!URL.canParse(profile.url)) return { host: profile.url, port: 0 };
   const { hostname, port, protocol } = new URL(profile.url);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'wss:' ? 443 : 80)) };

@@ -1,4 +1,5 @@
 import type { Certificate, Failure, Session } from '../../api';
+import type { ClientProfile } from '../../profiles/profile';
 import type { Target } from '../failures';
 
 /** Why a session failed or ended, for the person: all texts are in the display language. */
@@ -47,14 +48,15 @@ export type SessionFacts = Pick<
 };
 
 export interface Surroundings {
-  /** What kind of other machine the workspace is on, such as `ssh-remote`; absent: the person's own. */
+  /** What other machine the workspace is on, in words; absent: the person's own. */
   readonly remote?: string;
   /** The profile is in a file that can be opened and edited. */
   readonly saved: boolean;
 }
 
 /** What the families of failures work with. */
-export interface FailureFacts extends SessionFacts, Surroundings {
+export interface FailureFacts extends Omit<SessionFacts, 'profile'>, Surroundings {
+  readonly profile: ClientProfile;
   readonly failure: Failure;
   readonly target: Target;
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Certificate } from '../../api';
-import type { Profile, WebSocketProfile } from '../../profiles/profile';
+import type { ClientProfile, WebSocketProfile } from '../../profiles/profile';
+import { messageLimitOf } from '../../profiles/messageLimit';
 import { parseSize } from '../../profiles/size';
-import { DEFAULT_CONNECT_TIMEOUT_MS, DEFAULT_MAX_MESSAGE_BYTES } from '../connection';
+import { DEFAULT_CONNECT_TIMEOUT_MS } from '../connection';
 import type { Fix, PropertyPath } from './diagnosis';
 
 /** As many as browsers follow, or nearly. */
@@ -14,17 +15,18 @@ export function connectAgain(): Fix {
 }
 
 /** @param path where the cause may be; the address if left out */
-export function editProfile(profile: Profile, path?: PropertyPath): Fix {
+export function editProfile(profile: ClientProfile, path?: PropertyPath): Fix {
   const address = profile.transport === 'websocket' ? 'url' : 'host';
   return { id: 'edit-profile', label: l10n.t('Edit the profile'), open: path ?? [address] };
 }
 
 /** The other scheme, or TLS on or off; the port stays what it was, also where the scheme implied it. */
-export function switchTls(profile: Profile, on: boolean): Fix | undefined {
+export function switchTls(profile: ClientProfile, on: boolean): Fix | undefined {
   if (profile.transport === 'tcp') {
     const label = on ? l10n.t('Use TLS') : l10n.t('Connect without TLS');
     return { id: on ? 'use-tls' : 'use-plain', label, edit: { path: ['tls'], value: on } };
   }
+  if (profile.transport === 'udp') return undefined;
   const [from, to] = on ? ['ws:', 'wss:'] : ['wss:', 'ws:'];
   if (!profile.url.toLowerCase().startsWith(from)) return undefined;
   const implied = on ? ':80' : ':443';
@@ -37,11 +39,18 @@ export function switchTls(profile: Profile, on: boolean): Fix | undefined {
 }
 
 /** For a server that listens on one of the machine's own two loopback addresses only. */
-export function useLocalhost(profile: Profile): Fix {
+export function useLocalhost(profile: ClientProfile): Fix {
   const label = l10n.t('Use "localhost" (IPv4 and IPv6)');
-  if (profile.transport === 'tcp') return { id: 'use-localhost', label, edit: { path: ['host'], value: 'localhost' } };
+  if (profile.transport !== 'websocket')
+    return { id: 'use-localhost', label, edit: { path: ['host'], value: 'localhost' } };
   const url = profile.url.replace(/^(wss?:\/\/(?:[^/?#@]*@)?)(?:127\.0\.0\.1|\[::1\])/i, '$1localhost');
   return { id: 'use-localhost', label, edit: { path: ['url'], value: url } };
+}
+
+/** For a port that only UDP is received on. */
+export function useUdp(profile: ClientProfile): Fix | undefined {
+  if (profile.transport !== 'tcp' || profile.path !== undefined) return undefined;
+  return { id: 'use-udp', label: l10n.t('Use UDP'), edit: { path: ['transport'], value: 'udp' } };
 }
 
 export function followRedirects(profile: WebSocketProfile): Fix | undefined {
@@ -84,10 +93,10 @@ export function withoutVerifying(): Fix {
 }
 
 /** Three times as much. */
-export function raiseTimeLimit(profile: Profile): Fix {
-  const property = profile.transport === 'tcp' ? 'connectTimeout' : 'handshakeTimeout';
-  const now =
-    (profile.transport === 'tcp' ? profile.connectTimeout : profile.handshakeTimeout) ?? DEFAULT_CONNECT_TIMEOUT_MS;
+export function raiseTimeLimit(profile: ClientProfile): Fix {
+  const isWebSocket = profile.transport === 'websocket';
+  const property = isWebSocket ? 'handshakeTimeout' : 'connectTimeout';
+  const now = (isWebSocket ? profile.handshakeTimeout : profile.connectTimeout) ?? DEFAULT_CONNECT_TIMEOUT_MS;
   const limitMs = Math.max(1000, Math.min(now * 3, 2_147_483_647));
   return {
     id: 'raise-time-limit',
@@ -97,8 +106,8 @@ export function raiseTimeLimit(profile: Profile): Fix {
 }
 
 /** The next step up; none above 1 GiB. */
-export function raiseMessageLimit(profile: Profile): Fix | undefined {
-  const now = parseSize(profile.maxMessageSize ?? DEFAULT_MAX_MESSAGE_BYTES) ?? DEFAULT_MAX_MESSAGE_BYTES;
+export function raiseMessageLimit(profile: ClientProfile): Fix | undefined {
+  const now = messageLimitOf(profile);
   const next = MESSAGE_LIMITS.find((size) => (parseSize(size) ?? 0) > now);
   if (!next) return undefined;
   return {
@@ -113,7 +122,7 @@ export function withoutProxy(): Fix {
 }
 
 /** In the profile, if it names the proxy itself; else in VS Code's settings. */
-export function editProxy(profile: Profile): Fix {
+export function editProxy(profile: ClientProfile): Fix {
   const { proxy } = profile as { proxy?: unknown };
   const own = typeof proxy === 'string' && proxy !== 'system' && proxy !== 'none';
   return { id: 'edit-proxy', label: l10n.t('Edit the proxy settings'), open: own ? ['proxy'] : 'proxySettings' };
@@ -127,7 +136,7 @@ export function addProtocol(profile: WebSocketProfile, name: string): Fix {
   };
 }
 
-export function compressionOff(profile: Profile): Fix | undefined {
+export function compressionOff(profile: ClientProfile): Fix | undefined {
   if (profile.transport !== 'websocket' || profile.compression === false) return undefined;
   return {
     id: 'no-compression',

@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { Profile } from '../../profiles/profile';
+import type { ClientProfile } from '../../profiles/profile';
 import type { Explanation } from './diagnosis';
 import { connectAgain, editProfile } from './fixes';
 
 /** The Unix socket or named pipe that a profile leads to, if it does. */
-export function pathOf(profile: Profile): string | undefined {
+export function pathOf(profile: ClientProfile): string | undefined {
   const { path } = profile as { path?: unknown };
   return typeof path === 'string' ? path : undefined;
 }
 
 /** A Unix socket or a named pipe that can't be connected to, by what the system says. */
-export function explainPath(profile: Profile, systemCode: string | undefined): Explanation {
+export function explainPath(profile: ClientProfile, systemCode: string | undefined): Explanation {
   const fixes = [connectAgain(), editProfile(profile, ['path'])];
   switch (systemCode) {
     case 'ECONNREFUSED':

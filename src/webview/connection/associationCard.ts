@@ -6,6 +6,7 @@ import { associationText } from '../../protocol/association';
 import '../frame/copyButton';
 import type { Host } from '../host';
 import { associationGroups, associationNote } from './associationGroups';
+import { machineNote } from '../frame/machineNote';
 import { pairRows } from './pairRows';
 
 /** The parts that name the connection on the network, and what is missing of them. */
@@ -45,5 +46,6 @@ export function associationCard(view: SessionView, host: Host): TemplateResult {
       )}
     </table>
     ${note ? html`<p class="note">${note}</p>` : nothing}
+    ${view.machine === undefined ? nothing : html`<p class="note">${machineNote(view.machine)}</p>`}
   </section>`;
 }

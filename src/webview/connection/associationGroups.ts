@@ -9,11 +9,12 @@ export interface AssociationGroup {
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
 
-type Facts = Pick<SessionView, 'association' | 'halfAssociation' | 'state'>;
+type Facts = Pick<SessionView, 'association' | 'halfAssociation' | 'state'> &
+  Partial<Pick<SessionView, 'transport' | 'manyPeers'>>;
 
 /** The parts of the association, `—` for each that isn't known. Through a proxy: this machine's own leg, and the far end. */
-export function associationGroups({ association, halfAssociation }: Facts): readonly AssociationGroup[] {
-  const protocol = association?.protocol ?? halfAssociation?.protocol ?? 'tcp';
+export function associationGroups({ association, halfAssociation, transport }: Facts): readonly AssociationGroup[] {
+  const protocol = association?.protocol ?? halfAssociation?.protocol ?? (transport === 'udp' ? 'udp' : 'tcp');
   const local = association?.local ?? halfAssociation?.local;
   const remote = association?.remote;
   const target = association?.target;
@@ -38,8 +39,19 @@ export function associationGroups({ association, halfAssociation }: Facts): read
 }
 
 /** What is missing of the association, in words; nothing if it is whole. */
-export function associationNote({ association, halfAssociation, state }: Facts): string | undefined {
+export function associationNote({
+  association,
+  halfAssociation,
+  state,
+  transport,
+  manyPeers,
+}: Facts): string | undefined {
+  if (association && manyPeers)
+    return l10n.t(
+      'Half an association: the remote part is only where datagrams go if nothing else is said. They come from any peer.',
+    );
   if (association) return undefined;
+  if (transport === 'udp') return l10n.t('No part of it is known but the protocol: this end has no socket.');
   if (state === 'connecting') {
     return halfAssociation
       ? l10n.t(

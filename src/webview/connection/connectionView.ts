@@ -1,17 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { LogCounters, SessionView, Traffic } from '../../panel/messages';
 import { durationText } from '../../panel/durationText';
+import { reconnectText } from '../../panel/reconnectText';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
 import { formatCount, formatMoment } from '../format';
 import { wasOpen } from '../frame/endBanner';
+import { endedSideText } from '../frame/endedSideText';
 import { endText } from '../frame/endText';
 import { failedAt } from '../frame/stageName';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import { associationCard } from './associationCard';
 import { pairRows } from './pairRows';
+import { route } from './route';
 import './stagesTable';
 import { tlsCard } from './tlsCard';
 
@@ -32,7 +35,7 @@ export class ConnectionView extends LightElement {
   protected override render(): TemplateResult {
     const { view, host } = this;
     return html`<div class="cards">
-      ${associationCard(view, host)} ${this.#state()} ${this.#traffic()}
+      ${route(view)} ${associationCard(view, host)} ${this.#state()} ${this.#traffic()}
       <section class="card wide">
         <div class="section-bar"><h2>${l10n.t('Stages')}</h2></div>
         <socketscope-stages .host=${host} .view=${view} .beganAtMs=${this.beganAtMs}></socketscope-stages>
@@ -47,6 +50,8 @@ export class ConnectionView extends LightElement {
       [l10n.t('State'), stateName(view.state)],
       [l10n.t('Address'), visibleText(view.address, 'line')],
     ];
+    if (view.endedSide) rows.push([l10n.t('Sides'), endedSideText(view.endedSide)]);
+    if (view.reconnect) rows.push([l10n.t('Attempt'), reconnectText(view.reconnect)]);
     if (view.protocol) {
       rows.push([
         view.transport === 'websocket' ? l10n.t('Subprotocol') : l10n.t('Framing'),
@@ -70,7 +75,13 @@ export class ConnectionView extends LightElement {
           ${pairRows(rows)}
         </tbody>
       </table>
+      ${view.transport === 'udp' ? html`<p class="note">${udpNote()}</p>` : nothing}
     </section>`;
+  }
+
+  #unit(): string {
+    if (this.view.transport === 'udp') return l10n.t('Datagrams');
+    return this.view.chunks ? l10n.t('Chunks') : l10n.t('Messages');
   }
 
   #traffic(): TemplateResult {
@@ -86,7 +97,7 @@ export class ConnectionView extends LightElement {
         <thead>
           <tr>
             <td></td>
-            <th scope="col" class="figure">${this.view.chunks ? l10n.t('Chunks') : l10n.t('Messages')}</th>
+            <th scope="col" class="figure">${this.#unit()}</th>
             <th scope="col" class="figure">${l10n.t('Payload bytes')}</th>
           </tr>
         </thead>
@@ -96,6 +107,13 @@ export class ConnectionView extends LightElement {
       </table>
     </section>`;
   }
+}
+
+/** What can't be known of datagrams, so that nobody takes silence for an answer. */
+function udpNote(): string {
+  return l10n.t(
+    'UDP has no connection: "open" means that the socket is ready. Datagrams may get lost, come twice or overtake each other on the way, and nobody tells. Those that this machine itself drops because they come too fast are counted and told on Linux; other systems keep that to themselves.',
+  );
 }
 
 customElements.define('socketscope-connection', ConnectionView);

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Exchange, HttpHead } from '../../api';
 import { visibleText } from '../../payload/visibleText';
-import { isSecretField } from '../../protocol/secrets';
 import { headTable } from '../handshake/headTable';
+import { hasSecrets, showSecrets as ask } from '../handshake/secretsOfHeads';
 import '../handshake/refusalBody';
 import type { Host } from '../host';
 
@@ -13,7 +13,6 @@ export interface ProxyExchangeOptions {
   /** The proxy may still answer. */
   readonly waiting: boolean;
   readonly showSecrets: boolean;
-  readonly onShowSecrets: (shows: boolean) => void;
 }
 
 /** What was asked of an HTTP proxy and what it answered (RFC 9110 §9.3.6), to be unfolded. */
@@ -28,7 +27,7 @@ export function proxyExchange(options: ProxyExchangeOptions): TemplateResult {
       <span class="code">${visibleText(request.startLine, 'line')}</span>
       <span class="quiet-text">→ ${response ? visibleText(response.startLine, 'line') : unanswered}</span>
     </summary>
-    ${hasSecrets(exchange) ? secretsToggle(options) : nothing}
+    ${showSecrets || hasSecrets(exchange) ? secretsToggle(options) : nothing}
     <div class="exchange">
       ${table('request', request, l10n.t('Request to the proxy'), l10n.t('Copy Request to the Proxy'))}
       ${
@@ -45,16 +44,12 @@ export function proxyExchange(options: ProxyExchangeOptions): TemplateResult {
   </details>`;
 }
 
-function hasSecrets({ request, response }: Exchange): boolean {
-  return [...request.headers, ...(response?.headers ?? [])].some(([name]) => isSecretField(name));
-}
-
-function secretsToggle({ showSecrets, onShowSecrets }: ProxyExchangeOptions): TemplateResult {
+function secretsToggle({ showSecrets, host }: ProxyExchangeOptions): TemplateResult {
   return html`<label class="check">
     <input
       type="checkbox"
       .checked=${showSecrets}
-      @change=${(event: Event) => onShowSecrets((event.target as HTMLInputElement).checked)}
+      @change=${(event: Event) => void ask(host, (event.target as HTMLInputElement).checked)}
     />
     ${l10n.t('Show secrets')}
   </label>`;

@@ -20,18 +20,15 @@ export class StagesTable extends LightElement {
   static override properties = {
     view: { attribute: false },
     beganAtMs: { attribute: false },
-    showSecrets: { state: true },
   };
 
   declare host: Host;
   declare view: SessionView;
   /** When the session began, by the page's `performance.now()`. */
   declare beganAtMs: number;
-  declare showSecrets: boolean;
 
   constructor() {
     super();
-    this.showSecrets = false;
     new LiveClock(this, () => this.#isRunning);
   }
 
@@ -123,8 +120,7 @@ export class StagesTable extends LightElement {
                   exchange,
                   host: this.host,
                   waiting: running,
-                  showSecrets: this.showSecrets,
-                  onShowSecrets: (shows) => (this.showSecrets = shows),
+                  showSecrets: this.view.secretsShown === true,
                 })}
               </td>
             </tr>`

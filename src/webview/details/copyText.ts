@@ -2,13 +2,15 @@ import * as l10n from '@vscode/l10n';
 import type { EntryKind } from '../../api';
 import { byteText, type ByteFormat } from '../../payload/byteText';
 import type { ByteRange } from '../../payload/byteRange';
-import { detectEncoding, readerOf, type Encoding } from '../../payload/encodings';
+import { decodeText } from '../../payload/encoding/decodeText';
+import { detectEncoding } from '../../payload/encodings';
 import { hexDump } from '../../payload/hexDump';
 import { jsonTokens } from '../../payload/jsonTokens';
 import { lookedBytes } from '../../payload/payloadViews';
 import { formatSize } from '../format';
 import type { DetailsTab } from '../pageState';
 import type { PayloadReader } from './payloadReader';
+import { readerFor, type TextChoice } from './textChoice';
 
 /** Larger JSON isn't laid out as text: a layout needs the whole of it at once. */
 export const mostLaidOutBytes = 1024 * 1024;
@@ -29,7 +31,7 @@ export async function copyPayload(
   reader: PayloadReader,
   tab: DetailsTab,
   kind: EntryKind,
-  encoding: Encoding | undefined,
+  encoding: TextChoice | undefined,
 ): Promise<Copied> {
   const most = tab === 'hex' ? mostDumpedBytes : mostCopiedBytes;
   const bytes = await reader.read(0, most);
@@ -50,7 +52,7 @@ export async function copyRange(
   reader: PayloadReader,
   [from, to]: ByteRange,
   format: ByteFormat,
-  encoding: Encoding | undefined,
+  encoding: TextChoice | undefined,
 ): Promise<string> {
   const most = format === 'text' ? mostCopiedBytes : mostDumpedBytes;
   if (to - from > most) {
@@ -58,12 +60,14 @@ export async function copyRange(
   }
   const bytes = await reader.read(from, to);
   const head = await reader.read(0, lookedBytes);
-  return byteText(bytes, format, readerOf(encoding ?? detectEncoding(head, head.length === reader.size)));
+  return byteText(bytes, format, readerFor(encoding ?? detectEncoding(head, head.length === reader.size)));
 }
 
-function textOf(bytes: Uint8Array, encoding: Encoding | undefined): string {
-  const label = encoding ?? detectEncoding(bytes.subarray(0, lookedBytes), bytes.length <= lookedBytes);
-  return new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
+function textOf(bytes: Uint8Array, encoding: TextChoice | undefined): string {
+  const choice = encoding ?? detectEncoding(bytes.subarray(0, lookedBytes), bytes.length <= lookedBytes);
+  // Much faster, where it can be had.
+  if (typeof choice === 'string') return new TextDecoder(choice, { ignoreBOM: true }).decode(bytes);
+  return decodeText(readerFor(choice), bytes);
 }
 
 /** @returns `undefined` for what isn't JSON */

@@ -69,11 +69,12 @@ export class FindBar extends LightElement {
 
   protected override render(): TemplateResult {
     const none = (this.found?.hits.length ?? 0) === 0;
-    return html`<div class="find-bar" role="search" @keydown=${this.#onKeydown}>
+    const label = l10n.t('Find in message');
+    return html`<div class="find-bar" role="search" aria-label=${l10n.t('Find bar')} @keydown=${this.#onKeydown}>
       <div class="find-field ${this.found && none && this.text !== '' ? 'none' : ''}">
         <input
           type="search"
-          aria-label=${l10n.t('Find in message')}
+          aria-label=${label}
           placeholder=${l10n.t('Find')}
           spellcheck="false"
           .value=${this.text}

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Finding, Frame, LogEntry, TextQuery } from '../../api';
-import type { Annotation, SessionView } from '../../panel/messages';
+import type { Finding, Frame, InternetEndpoint, TextQuery } from '../../api';
+import type { Annotation, ListedEntry, SessionView } from '../../panel/messages';
 import '../frame/copyButton';
 import { tabList } from '../frame/tabList';
 import '../frames/framesPane';
 import { announce } from '../frame/announcer';
 import type { ByteRange } from '../../payload/byteRange';
+import type { TextEncoding } from '../../payload/encoding/textEncoding';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
 import type { DetailsTab } from '../pageState';
@@ -22,6 +23,7 @@ import { noMarks, type PayloadMarks } from './payloadMarks';
 import { hexPane, textPane, type PaneContext } from './payloadPanes';
 import { PayloadReader } from './payloadReader';
 import './prettyPane';
+import type { TextChoice } from './textChoice';
 import type { TextLook } from './textPane';
 
 const onMac = navigator.platform.startsWith('Mac');
@@ -45,7 +47,7 @@ export class MessageDetails extends LightElement {
 
   declare host: Host;
   declare view: SessionView;
-  declare entry: LogEntry | undefined;
+  declare entry: ListedEntry | undefined;
   /** The selected one, where the list shows frames. */
   declare frame: Frame | undefined;
   /** What was noticed of this message. */
@@ -55,8 +57,12 @@ export class MessageDetails extends LightElement {
   declare annotation: Annotation | undefined;
   /** Why the list hasn't this message, in words. */
   declare missing: string | undefined;
+  /** UDP: the next message goes to this peer. */
+  declare onReply: (peer: InternetEndpoint) => void;
   /** Opens it in an editor. */
   declare onOpen: () => void;
+  /** Asks what it is to be compared with, beside a button. */
+  declare onCompare: (button: DOMRect) => void;
   /** Asks for its note to be written, at a point of the page. */
   declare onNote: (index: number, x: number, y: number) => void;
   declare onTab: (tab: DetailsTab) => void;
@@ -80,7 +86,7 @@ export class MessageDetails extends LightElement {
     copySelection: (format) => {
       const { selection } = this.marks;
       const reader = this.#reader;
-      if (selection && reader) void this.#copy(() => copyRange(reader, selection, format, this.look.encoding));
+      if (selection && reader) void this.#copy(() => copyRange(reader, selection, format, this.#encoding));
     },
     copyText: (text) => void this.#copy(text),
     show: (tab, range) => {
@@ -151,7 +157,7 @@ export class MessageDetails extends LightElement {
     return detailsTabs(this.view.transport).some(({ key }) => key === this.tab) ? this.tab : 'pretty';
   }
 
-  #message(entry: LogEntry, reader: PayloadReader): TemplateResult {
+  #message(entry: ListedEntry, reader: PayloadReader): TemplateResult {
     const tabs = detailsTabs(this.view.transport);
     const active = this.#active;
     return html`
@@ -185,11 +191,18 @@ export class MessageDetails extends LightElement {
           title=${l10n.t('Open in Editor')}
           @click=${() => this.onOpen()}
         ></vscode-toolbar-button>
+        <vscode-toolbar-button
+          icon="diff"
+          label=${l10n.t('Compare')}
+          title=${l10n.t('Compare')}
+          aria-haspopup="menu"
+          @click=${(event: Event) => this.onCompare((event.currentTarget as Element).getBoundingClientRect())}
+        ></vscode-toolbar-button>
         ${closeButton(this.onClose)}
       </div>
-      ${detailsLine(entry, this.view.chunks, this.copyNote)} ${missingLine(this.missing)}
-      ${noteLine(this.annotation, (x, y) => this.onNote(entry.index, x, y))} ${messageFindings(this.findings)}
-      ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
+      ${detailsLine(entry, this.view.chunks, this.copyNote, this.view.state === 'open' ? this.onReply : undefined)}
+      ${missingLine(this.missing)} ${noteLine(this.annotation, (x, y) => this.onNote(entry.index, x, y))}
+      ${messageFindings(this.findings)} ${this.finding && active !== 'frames' ? this.#find(entry) : nothing}
       ${tabs.map(
         ({ key: tab }) =>
           html`<div
@@ -205,7 +218,7 @@ export class MessageDetails extends LightElement {
     `;
   }
 
-  #view(tab: DetailsTab, entry: LogEntry, reader: PayloadReader): TemplateResult {
+  #view(tab: DetailsTab, entry: ListedEntry, reader: PayloadReader): TemplateResult {
     switch (tab) {
       case 'pretty':
         if (entry.kind === 'close') {
@@ -230,11 +243,20 @@ export class MessageDetails extends LightElement {
     }
   }
 
-  #context(reader: PayloadReader): PaneContext {
-    return { reader, marks: this.marks, look: this.look, actions: this.#actions };
+  /** What the profile says of the text of its messages. */
+  get #ownEncoding(): TextEncoding | undefined {
+    return this.entry?.kind === 'data' ? this.view.encoding : undefined;
   }
 
-  #find(entry: LogEntry): TemplateResult {
+  get #encoding(): TextChoice | undefined {
+    return this.look.encoding ?? this.#ownEncoding;
+  }
+
+  #context(reader: PayloadReader): PaneContext {
+    return { reader, marks: this.marks, look: this.look, own: this.#ownEncoding, actions: this.#actions };
+  }
+
+  #find(entry: ListedEntry): TemplateResult {
     return html`<socketscope-find
       .message=${entry.index}
       .current=${this.marks.current}
@@ -281,8 +303,8 @@ export class MessageDetails extends LightElement {
     this.#openFind();
   };
 
-  async #payloadText(reader: PayloadReader, entry: LogEntry): Promise<string> {
-    const { text, note } = await copyPayload(reader, this.#active, entry.kind, this.look.encoding);
+  async #payloadText(reader: PayloadReader, entry: ListedEntry): Promise<string> {
+    const { text, note } = await copyPayload(reader, this.#active, entry.kind, this.#encoding);
     if (reader === this.#reader) this.copyNote = note;
     if (note) announce(note);
     return text;

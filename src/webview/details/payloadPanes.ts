@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import './hexPane';
+import type { TextEncoding } from '../../payload/encoding/textEncoding';
 import type { PaneActions } from './paneActions';
 import type { PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
@@ -10,15 +11,18 @@ export interface PaneContext {
   readonly reader: PayloadReader;
   readonly marks: PayloadMarks;
   readonly look: TextLook;
+  /** The profile's encoding, where it isn't UTF-8. */
+  readonly own: TextEncoding | undefined;
   readonly actions: PaneActions;
 }
 
 /** The payload as text. */
-export function textPane({ reader, marks, look, actions }: PaneContext): TemplateResult {
+export function textPane({ reader, marks, look, own, actions }: PaneContext): TemplateResult {
   return html`<socketscope-text
     .reader=${reader}
     .marks=${marks}
     .look=${look}
+    .own=${own}
     .onLook=${(next: TextLook) => actions.setLook(next)}
     .onSelect=${(range: Parameters<PaneActions['select']>[0]) => actions.select(range, 'text')}
     .onCopyAll=${() => actions.copySelection('text')}

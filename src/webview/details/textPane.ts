@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ByteRange } from '../../payload/byteRange';
-import { detectEncoding, encodings, readerOf, type Encoding } from '../../payload/encodings';
+import { decodeText } from '../../payload/encoding/decodeText';
+import type { TextEncoding } from '../../payload/encoding/textEncoding';
+import { detectEncoding, encodings, type Encoding } from '../../payload/encodings';
 import { lookedBytes } from '../../payload/payloadViews';
 import { offsetInRun, textRuns, type TextRun } from '../../payload/textRuns';
 import { formatCount } from '../format';
@@ -12,6 +14,7 @@ import { VirtualScroller } from '../frame/virtualScroller';
 import { markClasses, type PayloadMarks } from './payloadMarks';
 import type { PayloadReader } from './payloadReader';
 import { SliceLoader } from './sliceLoader';
+import { readerFor, type TextChoice } from './textChoice';
 import { TextRows, type TextRow } from './textRows';
 import { codeRowPx, scrollTarget, virtualRows } from './virtualRows';
 
@@ -23,7 +26,7 @@ const mostCopiedBytes = 1024 * 1024;
 /** How text is shown; the same for every message. */
 export interface TextLook {
   readonly wrap: boolean;
-  /** Absent: what the payload seems to be in. */
+  /** Absent: the profile's, or what the payload seems to be in. */
   readonly encoding?: Encoding;
 }
 
@@ -33,12 +36,15 @@ export class TextPane extends LightElement {
     reader: { attribute: false },
     marks: { attribute: false },
     look: { attribute: false },
+    own: { attribute: false },
     columns: { state: true },
   };
 
   declare reader: PayloadReader;
   declare marks: PayloadMarks;
   declare look: TextLook;
+  /** The profile's encoding, where it isn't UTF-8. */
+  declare own: TextEncoding | undefined;
   declare onLook: (look: TextLook) => void;
   declare onSelect: (range: ByteRange | undefined) => void;
   declare onCopyAll: () => void;
@@ -93,7 +99,7 @@ export class TextPane extends LightElement {
     this.#rows ??= new TextRows(
       this.#loader,
       this.#scroller,
-      readerOf(encoding),
+      readerFor(encoding),
       this.look.wrap ? Math.max(8, columns) : widestRow,
     );
     if (this.#goal) this.#rows.goTo(this.#goal.range[0]);
@@ -121,9 +127,9 @@ export class TextPane extends LightElement {
     element.oncopy ??= (event) => this.#onCopy(event);
   }
 
-  /** What is chosen, or else what the payload seems to be in, once its beginning was read. */
-  get #encoding(): Encoding | undefined {
-    return this.look.encoding ?? this.#detected;
+  /** What is chosen, or else the profile's, or what the payload seems to be in, once its beginning was read. */
+  get #encoding(): TextChoice | undefined {
+    return this.look.encoding ?? this.own ?? this.#detected;
   }
 
   get #detected(): Encoding | undefined {
@@ -131,8 +137,8 @@ export class TextPane extends LightElement {
     return head && detectEncoding(head, head.length === this.reader.size);
   }
 
-  #lines(rows: readonly TextRow[], encoding: Encoding): unknown {
-    const reader = readerOf(encoding);
+  #lines(rows: readonly TextRow[], encoding: TextChoice): unknown {
+    const reader = readerFor(encoding);
     const classOf = markClasses(this.marks, 'text');
     this.#shown = new Map();
     return repeat(
@@ -160,7 +166,7 @@ export class TextPane extends LightElement {
   }
 
   #bar(offset: number | undefined): TemplateResult {
-    const { look } = this;
+    const { look, own } = this;
     const detected = this.#detected;
     const name = encodings.find(({ label }) => label === detected)?.name ?? '';
     return html`<div class="pane-bar">
@@ -170,7 +176,9 @@ export class TextPane extends LightElement {
           title=${l10n.t('Encoding')}
           @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}
         >
-          <option value="" ?selected=${look.encoding === undefined}>${l10n.t('{0} (detected)', name)}</option>
+          <option value="" ?selected=${look.encoding === undefined}>
+            ${own ? l10n.t('{0} (profile)', own.name) : l10n.t('{0} (detected)', name)}
+          </option>
           ${encodings.map(
             ({ label, name }) => html`<option value=${label} ?selected=${look.encoding === label}>${name}</option>`,
           )}
@@ -250,7 +258,7 @@ export class TextPane extends LightElement {
     const run = span && shown.runs[Number(span.dataset.run)];
     if (!run || !bytes) return index === 0 ? range[0] : range[1];
     if (node instanceof Element) return index === 0 ? run.from : run.to;
-    return offsetInRun(readerOf(encoding), bytes.subarray(run.from - range[0], run.to - range[0]), run, index);
+    return offsetInRun(readerFor(encoding), bytes.subarray(run.from - range[0], run.to - range[0]), run, index);
   }
 
   readonly #onSelectionchange = (): void => {
@@ -271,7 +279,7 @@ export class TextPane extends LightElement {
       this.onCopyAll();
       return;
     }
-    event.clipboardData?.setData('text/plain', new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes));
+    event.clipboardData?.setData('text/plain', decodeText(readerFor(encoding), bytes));
   }
 }
 

@@ -1,12 +1,15 @@
 /**
  * Tells assistive tools what was done, where nothing else on the page would. It isn't of role `status`: that one is the
  * session's state.
+ *
+ * @param of what a person has done, or news of what goes on by itself: neither takes the words of the other
  */
-export function announce(text: string): void {
-  let region = document.getElementById('announcer');
+export function announce(text: string, of: 'deed' | 'news' = 'deed'): void {
+  const id = `announcer-${of}`;
+  let region = document.getElementById(id);
   if (!region) {
     region = document.createElement('div');
-    region.id = 'announcer';
+    region.id = id;
     region.className = 'visually-hidden';
     region.setAttribute('aria-live', 'polite');
     document.body.append(region);

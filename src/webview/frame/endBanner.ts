@@ -10,6 +10,9 @@ import { endText } from './endText';
 import { icon } from './icon';
 import { failedAt } from './stageName';
 
+/** Fixes that aren't the first thing to press, though they are listed first. */
+const unrecommended = ['connect-again', 'trust-certificate'];
+
 /** What ended the session and what can be done about it: a failure, or more quietly a close. Nothing while it lives. */
 export class EndBanner extends LightElement {
   static override properties = {
@@ -73,7 +76,8 @@ export class EndBanner extends LightElement {
       ${icon('error', 'error')}
       <div class="banner-text">
         <div class="headline" role="alert">
-          <strong>${failedAt(failure.stage)}:</strong> ${visibleText(diagnosis?.headline ?? failure.message, 'line')}
+          <strong>${l10n.t('{0}:', failedAt(failure.stage))}</strong>
+          ${visibleText(diagnosis?.headline ?? failure.message, 'line')}
           ${failure.systemCode ? html`<code>${visibleText(failure.systemCode, 'line')}</code>` : nothing}
           ${reference ? html`<span class="reference">${reference}</span>` : nothing}
         </div>
@@ -96,7 +100,8 @@ export class EndBanner extends LightElement {
   #diagnosis({ observed, causes, fixes }: DiagnosisView, look?: 'quiet'): TemplateResult {
     const { expanded, running } = this;
     // The header's own button connects again as well, and stands out already.
-    const main = look !== 'quiet' && fixes[0]?.id !== 'connect-again' ? fixes[0] : undefined;
+    // To trust a certificate is for who has compared it: nothing to press first.
+    const main = look !== 'quiet' && !unrecommended.includes(fixes[0]?.id ?? '') ? fixes[0] : undefined;
     return html`
       <div class="reasons ${expanded ? 'expanded' : ''}" id="reasons">
         ${list('causes', l10n.t('Likely causes'), causes)} ${list('observed', l10n.t('Observed'), observed)}

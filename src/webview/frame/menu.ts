@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from './icon';
+import { later } from './later';
 import { styleBy } from './styleBy';
 
 export interface MenuItem {
@@ -42,21 +43,23 @@ export function menu(
     @contextmenu=${(event: Event) => event.preventDefault()}
     ${styleBy({ 'position-anchor': `--${id}` })}
   >
-    ${items.map((item, at) =>
-      item
-        ? html`<button
-            type="button"
-            role="menuitem"
-            tabindex="-1"
-            ?autofocus=${at === 0}
-            @click=${() => {
-              close();
-              item.run();
-            }}
-          >
-            <span class="text">${item.label}</span>${item.key ? html`<span class="key">${item.key}</span>` : nothing}
-          </button>`
-        : html`<hr />`,
+    ${later(
+      items.map((item, at) =>
+        item
+          ? html`<button
+              type="button"
+              role="menuitem"
+              tabindex="-1"
+              ?autofocus=${at === 0}
+              @click=${() => {
+                close();
+                item.run();
+              }}
+            >
+              <span class="text">${item.label}</span>${item.key ? html`<span class="key">${item.key}</span>` : nothing}
+            </button>`
+          : html`<hr />`,
+      ),
     )}
   </div>`;
 }

@@ -8,6 +8,7 @@ export interface SegmentedControlOptions<K extends string> {
   readonly label: string;
   readonly choices: readonly { readonly key: K; readonly label: string }[];
   readonly chosen: K;
+  readonly disabled?: boolean;
   readonly onChoose: (key: K) => void;
 }
 
@@ -22,6 +23,7 @@ export function segmentedControl<K extends string>(options: SegmentedControlOpti
             type="radio"
             class="visually-hidden"
             name=${name}
+            ?disabled=${options.disabled === true}
             .checked=${live(choice.key === chosen)}
             @change=${() => onChoose(choice.key)}
           />${choice.label}

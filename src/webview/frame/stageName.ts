@@ -22,12 +22,16 @@ export function stageName(stage: FailureStage): string {
       return 'DNS';
     case 'tcp':
       return 'TCP';
+    case 'udp':
+      return 'UDP';
     case 'proxy':
       return l10n.t('Proxy');
     case 'tls':
       return 'TLS';
     case 'http':
       return 'HTTP';
+    case 'listen':
+      return l10n.t('Listening');
     case 'open':
       return l10n.t('open connection');
     case 'closing':
@@ -38,6 +42,8 @@ export function stageName(stage: FailureStage): string {
 /** Where a session failed, as a headline begins. */
 export function failedAt(stage: FailureStage): string {
   switch (stage) {
+    case 'listen':
+      return l10n.t('Listening');
     case 'open':
       return l10n.t('Failed while open');
     case 'closing':

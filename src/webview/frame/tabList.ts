@@ -45,6 +45,19 @@ export function tabList<K extends string>(options: TabListOptions<K>): TemplateR
   </div>`;
 }
 
+/** What a tab of such a row shows. */
+export function tabPanel<K extends string>(id: string, key: K, active: K, content: unknown): TemplateResult {
+  return html`<div
+    class="panel"
+    role="tabpanel"
+    id="${id}-panel-${key}"
+    aria-labelledby="${id}-tab-${key}"
+    ?hidden=${key !== active}
+  >
+    ${content}
+  </div>`;
+}
+
 function target(key: string, at: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowRight':

@@ -76,7 +76,12 @@ export class VirtualScroller {
 
   /** Answers a `scroll` event. @returns whether the person scrolled (by the scrollbar or by touch). */
   takeScroll(): boolean {
-    const scrollTop = this.#element?.scrollTop ?? 0;
+    const { scrollTop = 0, clientHeight = 0 } = this.#element ?? {};
+    // Where the element has grown, at the end, the browser scrolls by itself.
+    if (clientHeight !== this.map.viewportPx) {
+      this.#measure();
+      return false;
+    }
     if (Math.abs(scrollTop - this.#written) < 1) return false;
     this.#written = scrollTop;
     this.#top = this.map.fromScrollTop(scrollTop);
@@ -95,9 +100,11 @@ export class VirtualScroller {
   }
 
   #measure(): void {
-    const { clientHeight: height = 0, clientWidth: width = 0 } = this.#element ?? {};
+    const { clientHeight: height = 0, clientWidth: width = 0, scrollTop = 0 } = this.#element ?? {};
     // A hidden list has no height; it keeps what it had.
     if (height === 0 || (height === this.map.viewportPx && width === this.#widthPx)) return;
+    // The browser may have scrolled, so that nothing is below the end.
+    this.#written = scrollTop;
     this.map.viewportPx = height;
     this.#widthPx = width;
     this.#top = this.map.clamp(this.#top);

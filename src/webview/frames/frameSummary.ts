@@ -8,7 +8,7 @@ import { formatBytes, formatCount } from '../format';
  * How many frames carried an entry, and how many bytes they took for it: with the share if they are compressed (RSV1 of the
  * first frame, RFC 7692 §6). An entry that isn't a whole message has no size to compare with.
  */
-export function frameSummary(entry: LogEntry, { frames, total, wireBytes }: EntryFrames): string {
+export function frameSummary(entry: LogEntry, { frames, total, wireBytes }: Omit<EntryFrames, 'first'>): string {
   const count = total === 1 ? l10n.t('1 frame') : l10n.t('{0} frames', formatCount(total));
   return `${count} · ${bytesText(entry, wireBytes, isCompressed(entry, frames))}`;
 }

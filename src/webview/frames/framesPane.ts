@@ -5,6 +5,7 @@ import type { EntryFrames } from '../../panel/messages';
 import { formatCount } from '../format';
 import type { Host } from '../host';
 import { LightElement } from '../lightElement';
+import { tellShown } from '../tellShown';
 import { frameFacts } from './frameFacts';
 import { frameSummary } from './frameSummary';
 import { frameTable } from './frameTable';
@@ -69,6 +70,7 @@ export class FramesPane extends LightElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (this.chosen) tellShown(this.host, 'frame');
     if (changed.has('chosen')) this.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 

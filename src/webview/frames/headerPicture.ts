@@ -33,7 +33,7 @@ export function headerPicture(frame: Frame): TemplateResult {
     <tbody>
       ${lines}
       <tr>
-        <th></th>
+        <td></td>
         <td colspan=${columns} class="payload-field">${payloadText(frame)}</td>
       </tr>
     </tbody>
@@ -50,12 +50,12 @@ function firstLine(frame: Frame, bytes: Uint8Array): TemplateResult {
   return html`${flag('FIN', fin)}${flag('RSV1', (rsv & 4) !== 0)}${flag('RSV2', (rsv & 2) !== 0)}
     ${flag('RSV3', (rsv & 1) !== 0)}
     <td colspan="4" class="opcode">
-      ${binary(opcode, 4)}<span class="field">${l10n.t('opcode')}</span
+      ${binary(opcode, 4)}<span class="bit-field">${l10n.t('opcode')}</span
       ><span class="meaning">${hexDigit(opcode)} ${opcodeName(opcode)}</span>
     </td>
     ${flag('MASK', masked)}
     <td colspan="7">
-      ${binary(short, 7)}<span class="field">${l10n.t('payload length')}</span
+      ${binary(short, 7)}<span class="bit-field">${l10n.t('payload length')}</span
       ><span class="meaning">${shortLengthText(short)}</span>
     </td>`;
 }
@@ -72,19 +72,19 @@ function wholeLines(frame: Frame, at: number): TemplateResult | typeof nothing {
   const extended = extendedLengthSize(frame);
   if (at === 2 && extended > 0) {
     return html`<td colspan=${columns} rowspan=${extended / 2}>
-      <span class="field">${l10n.t('extended payload length')}</span
+      <span class="bit-field">${l10n.t('extended payload length')}</span
       ><span class="meaning">${formatCount(frame.length)}</span>
     </td>`;
   }
   if (at !== 2 + extended) return nothing;
   return html`<td colspan=${columns} rowspan="2">
-    <span class="field">${l10n.t('masking key')}</span><span class="meaning">${keyText(frame)}</span>
+    <span class="bit-field">${l10n.t('masking key')}</span><span class="meaning">${keyText(frame)}</span>
   </td>`;
 }
 
 function flag(name: string, set: boolean): TemplateResult {
   return html`<td class="flag ${set ? 'set' : ''}">
-    <span class="bits">${set ? 1 : 0}</span><span class="field">${name}</span>
+    <span class="bits">${set ? 1 : 0}</span><span class="bit-field">${name}</span>
   </td>`;
 }
 

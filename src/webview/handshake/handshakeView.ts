@@ -12,19 +12,17 @@ import { exchangeSummary } from './exchangeSummary';
 import { bySeverity, findingList } from './findingList';
 import { headTable } from './headTable';
 import './refusalBody';
-import { isSecretField } from '../../protocol/secrets';
+import { hasSecrets, showSecrets } from './secretsOfHeads';
 
 /** The Handshake tab: request and response as they were on the wire, and what holds of them. */
 export class HandshakeView extends LightElement {
-  static override properties = { view: { attribute: false }, showSecrets: { state: true } };
+  static override properties = { view: { attribute: false } };
 
   declare host: Host;
   declare view: SessionView;
-  declare showSecrets: boolean;
 
-  constructor() {
-    super();
-    this.showSecrets = false;
+  get #showSecrets(): boolean {
+    return this.view.secretsShown === true;
   }
 
   /** Brings the last answer, or its body where it has one, into sight. */
@@ -35,6 +33,7 @@ export class HandshakeView extends LightElement {
 
   protected override render(): TemplateResult {
     if (this.view.transport === 'tcp') return this.#tcp();
+    if (this.view.transport === 'udp') return udp(this.view);
     const exchanges = this.view.exchanges ?? [];
     const last = exchanges.at(-1);
     if (!last) return this.#none();
@@ -46,7 +45,7 @@ export class HandshakeView extends LightElement {
         (hop, at) =>
           html`<details class="hop">
             <summary>
-              ${l10n.t('Redirect {0}', at + 1)}
+              ${isRedirect(hop) ? l10n.t('Redirect {0}', at + 1) : l10n.t('Earlier handshake {0}', at + 1)}
               <span class="quiet-text">${visibleText(hop.response?.startLine ?? hop.request.startLine, 'line')}</span>
             </summary>
             ${this.#exchange(hop, origins[at], at + 1)}
@@ -81,7 +80,8 @@ export class HandshakeView extends LightElement {
   }
 
   #exchange(exchange: Exchange, origin: string | undefined, hop: number | undefined): TemplateResult {
-    const { host, showSecrets } = this;
+    const { host } = this;
+    const showSecrets = this.#showSecrets;
     const { request, response } = exchange;
     const common = { host, showSecrets, exchange };
     const curl = html`<socketscope-copy
@@ -119,21 +119,24 @@ export class HandshakeView extends LightElement {
       </div>`;
   }
 
-  #toolbar(exchanges: readonly Exchange[]): TemplateResult | typeof nothing {
-    const hasSecrets = exchanges.some(({ request, response }) =>
-      [...request.headers, ...(response?.headers ?? [])].some(([name]) => isSecretField(name)),
-    );
-    if (!hasSecrets) return nothing;
+  #toolbar(exchanges: readonly Exchange[]): TemplateResult {
     return html`<div class="toolbar">
-      <label class="check">
+      <span class="field-legend">${l10n.t('Fields that open the WebSocket')}</span>
+      <span class="grow"></span>
+      ${this.#showSecrets || exchanges.some(hasSecrets) ? this.#secretsBox() : nothing}
+    </div>`;
+  }
+
+  #secretsBox(): TemplateResult {
+    return html`<label class="check">
         <input
           type="checkbox"
-          .checked=${this.showSecrets}
-          @change=${(event: Event) => (this.showSecrets = (event.target as HTMLInputElement).checked)}
+          .checked=${this.#showSecrets}
+          @change=${(event: Event) => void showSecrets(this.host, (event.target as HTMLInputElement).checked)}
         />
         ${l10n.t('Show secrets')}
       </label>
-    </div>`;
+      ${this.#showSecrets ? html`<span class="quiet-text">${l10n.t('Answers to password inputs stay covered.')}</span>` : nothing}`;
   }
 
   #none(): TemplateResult {
@@ -168,6 +171,24 @@ export class HandshakeView extends LightElement {
       </div>
       ${findingList(this.view.findings)}`;
   }
+}
+
+function udp({ findings }: SessionView): TemplateResult {
+  return html`<div class="empty">
+      ${icon('arrow-swap')}
+      <p class="headline">${l10n.t('UDP has no handshake, and no connection')}</p>
+      <p>
+        ${l10n.t(
+          'The first datagram that is sent is already data. Nobody says that it has come, or that anybody is there: the most that comes back is ICMP, which says that nothing listens on the port.',
+        )}
+      </p>
+    </div>
+    ${findingList(findings)}`;
+}
+
+/** Else it belongs to an earlier attempt to connect. */
+function isRedirect({ response }: Exchange): boolean {
+  return response?.headers.some(([name]) => name.toLowerCase() === 'location') ?? false;
 }
 
 customElements.define('socketscope-handshake', HandshakeView);

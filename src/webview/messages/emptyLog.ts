@@ -4,6 +4,7 @@ import type { SessionView } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
 import { formatTime } from '../format';
 import { icon } from '../frame/icon';
+import { notListening } from '../frame/notListening';
 import type { LogList } from './logList';
 
 /**
@@ -71,7 +72,19 @@ function empty({ symbol, headline, advice }: Words, action: TemplateResult | typ
   </div>`;
 }
 
+function mergedWords({ state }: SessionView): Words {
+  return {
+    symbol: 'comment-discussion',
+    headline: state === 'open' ? l10n.t('Nothing sent or received yet') : l10n.t('Nothing was sent or received'),
+    advice:
+      state === 'open'
+        ? l10n.t('What clients send, and what is sent to them, appears here in the order of time.')
+        : notListening(state),
+  };
+}
+
 function words(view: SessionView, connectingSince: number): Words {
+  if (view.merged) return mergedWords(view);
   switch (view.state) {
     case 'connecting':
       return {
@@ -83,6 +96,14 @@ function words(view: SessionView, connectingSince: number): Words {
         ),
       };
     case 'open':
+      if (view.transport === 'udp')
+        return {
+          symbol: 'comment-discussion',
+          headline: l10n.t('The socket is ready'),
+          advice: l10n.t(
+            'UDP has no connection: whether anybody is there shows when you send. What comes back appears here.',
+          ),
+        };
       return {
         symbol: 'comment-discussion',
         headline: l10n.t('Nothing sent or received yet'),

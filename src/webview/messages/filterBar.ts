@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { EntryKind } from '../../api';
+import type { SessionView } from '../../panel/messages';
+import { visibleText } from '../../payload/visibleText';
 import { icon } from '../frame/icon';
 import { iconButton } from '../frame/iconButton';
 import { popover } from '../frame/popover';
@@ -10,17 +12,23 @@ import { styleBy } from '../frame/styleBy';
 import { filterConditions } from './filterConditions';
 import { conditionCount, type FilterDraft } from './filterDraft';
 import type { LogFilter } from './logFilter';
+import { clientMark } from '../listener/clientMark';
 import { kindText } from './messageRow';
+
+/** More clients than these are counted only. */
+const mostChips = 8;
 
 /** The id of the text's box, by which a key goes to it. */
 export const filterTextId = 'filter-text';
 
 export interface FilterBarOptions {
   readonly filter: LogFilter;
-  readonly transport: 'websocket' | 'tcp';
+  readonly transport: SessionView['transport'];
   readonly chunks: boolean;
   /** What the session was isn't known: any kind may be there. */
   readonly headLost: boolean;
+  /** Messages of several clients, which can't be marked. */
+  readonly merged: boolean;
   /** The person wants to go on in the list. */
   readonly onLeave: () => void;
 }
@@ -28,7 +36,7 @@ export interface FilterBarOptions {
 type Toggle = 'regex' | 'caseSensitive' | 'wholeWord' | 'invert';
 
 /** The filter of the list: text with its toggles, direction, kinds, and what else messages are known by. */
-export function filterBar({ filter, transport, chunks, headLost, onLeave }: FilterBarOptions): TemplateResult {
+export function filterBar({ filter, transport, chunks, headLost, merged, onLeave }: FilterBarOptions): TemplateResult {
   const { draft, problems, state } = filter;
   const problem = problems.text ?? (filter.active ? state?.problem : undefined);
   const label = l10n.t('Filter messages');
@@ -42,12 +50,12 @@ export function filterBar({ filter, transport, chunks, headLost, onLeave }: Filt
     event.preventDefault();
   };
   const kinds: readonly EntryKind[] =
-    transport === 'tcp' && !headLost
+    transport !== 'websocket' && !headLost
       ? ['data', 'event']
       : ['text', 'binary', ...(headLost ? (['data'] as const) : []), 'ping', 'pong', 'close', 'event'];
   const more = conditionCount(draft);
   const kindsLabel = draft.kinds.length > 0 ? l10n.t('Kinds: {0}', draft.kinds.length) : l10n.t('Kinds');
-  return html`<div class="filter-bar" role="search">
+  return html`<div class="filter-bar" role="search" aria-label=${l10n.t('Filter bar')}>
     <div class="filter-box ${problem ? 'wrong' : ''}">
       ${icon('search')}
       <input
@@ -108,10 +116,10 @@ export function filterBar({ filter, transport, chunks, headLost, onLeave }: Filt
     })}
     ${popover({
       id: 'filter-conditions',
-      label: l10n.t('Marks, Size, Time and JSON'),
+      label: merged ? l10n.t('Size, Time and JSON') : l10n.t('Marks, Size, Time and JSON'),
       className: `tool ${more > 0 ? 'checked' : ''}`,
       face: html`<span class="codicon codicon-${more > 0 ? 'filter-filled' : 'filter'}" aria-hidden="true"></span>`,
-      content: filterConditions(filter),
+      content: filterConditions(filter, !merged),
     })}
     ${
       filter.searching
@@ -127,7 +135,32 @@ export function filterBar({ filter, transport, chunks, headLost, onLeave }: Filt
           </div>`
         : nothing
     }
+    ${clientChips(filter)}
     ${problem ? html`<p class="filter-problem" id="filter-problem" role="alert">${icon('warning')}${problem}</p>` : nothing}
+  </div>`;
+}
+
+/** Whose messages are listed, if not those of all. */
+function clientChips(filter: LogFilter): TemplateResult | typeof nothing {
+  const { clients } = filter.draft;
+  if (clients.length === 0) return nothing;
+  const more = clients.length - mostChips;
+  return html`<div class="client-chips" role="group" aria-label=${l10n.t('Only messages of these clients')}>
+    ${clients
+      .slice(0, mostChips)
+      .map(
+        (client) =>
+          html`<span class="client-chip"
+            >${clientMark(client)}${iconButton(
+              'close',
+              l10n.t('Remove {0} from the Filter', visibleText(client.peer, 'line')),
+              () => filter.change({ clients: clients.filter(({ number }) => number !== client.number) }),
+            )}</span
+          >`,
+      )}${more > 0 ? html`<span class="quiet-text">${l10n.t('and {0} more', more)}</span>` : nothing}
+    <button type="button" class="link" @click=${() => filter.change({ clients: [] })}>
+      ${l10n.t('Show All Clients')}
+    </button>
   </div>`;
 }
 

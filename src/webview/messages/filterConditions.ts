@@ -8,9 +8,9 @@ import type { LogFilter } from './logFilter';
 type Field = 'sizeFrom' | 'sizeTo' | 'timeFrom' | 'timeTo' | 'jsonPath' | 'jsonValue';
 
 /** What messages are known by besides their text: size, time, and a value in their JSON. */
-export function filterConditions(filter: LogFilter): TemplateResult {
+export function filterConditions(filter: LogFilter, withMarks = true): TemplateResult {
   return html`<div class="conditions">
-    <fieldset>
+    <fieldset ?hidden=${!withMarks}>
       <legend>${l10n.t('Marks')}</legend>
       ${mark(filter, 'pinned', l10n.t('Pinned'))}
       <span></span>

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Direction, EntryKind } from '../../api';
-import type { ListQuery, Mark } from '../../panel/messages';
+import type { EntryClient, ListQuery, Mark } from '../../panel/messages';
 import { parseJsonPath } from '../../payload/parseJsonPath';
 import { parseMoment } from './parseMoment';
 
@@ -16,6 +16,8 @@ export interface FilterDraft {
   readonly kinds: readonly EntryKind[];
   /** Only messages with one of these; none: all messages. */
   readonly marks: readonly Mark[];
+  /** Of several clients: only messages of these; none: of all. */
+  readonly clients: readonly Pick<EntryClient, 'number' | 'peer'>[];
   readonly sizeFrom: string;
   readonly sizeTo: string;
   readonly timeFrom: string;
@@ -33,6 +35,7 @@ export const emptyFilter: FilterDraft = {
   direction: 'all',
   kinds: [],
   marks: [],
+  clients: [],
   sizeFrom: '',
   sizeTo: '',
   timeFrom: '',
@@ -40,6 +43,9 @@ export const emptyFilter: FilterDraft = {
   jsonPath: '',
   jsonValue: '',
 };
+
+/** What is written in it. */
+type TextField = 'sizeFrom' | 'sizeTo' | 'timeFrom' | 'timeTo' | 'jsonPath';
 
 /** The fields of the draft that say something wrong, with what is wrong. */
 export type DraftProblems = Partial<Record<keyof FilterDraft, string>>;
@@ -52,8 +58,8 @@ export type DraftProblems = Partial<Record<keyof FilterDraft, string>>;
  */
 export function queryOf(draft: FilterDraft, startMs: number): { query: ListQuery | null; problems: DraftProblems } {
   const problems: DraftProblems = {};
-  const read = <T>(key: keyof FilterDraft, parse: (text: string) => T | undefined, wrong: string): T | undefined => {
-    const text = String(draft[key]).trim();
+  const read = <T>(key: TextField, parse: (text: string) => T | undefined, wrong: string): T | undefined => {
+    const text = draft[key].trim();
     const value = text === '' ? undefined : parse(text);
     if (text !== '' && value === undefined) problems[key] = wrong;
     return value;
@@ -78,6 +84,7 @@ export function queryOf(draft: FilterDraft, startMs: number): { query: ListQuery
     ...(draft.direction !== 'all' && { direction: draft.direction satisfies Direction }),
     ...(draft.kinds.length > 0 && { kinds: draft.kinds }),
     ...(draft.marks.length > 0 && { marks: draft.marks }),
+    ...(draft.clients.length > 0 && { clients: draft.clients.map(({ number }) => number) }),
     ...(size && { size }),
     ...(time && { time }),
     ...(path !== undefined && { json: { path, ...(draft.jsonValue !== '' && { value: draft.jsonValue }) } }),

@@ -26,7 +26,8 @@ export function gridHead(options: GridHeadOptions): TemplateResult {
     ${columns.map(
       (column) =>
         html`<span role="columnheader" class="${column.key} ${column.atEnd ? 'at-end' : ''}" aria-label=${column.name}
-          ><span class="title">${column.title}</span>${column.resizable ? separator(column, options) : nothing}</span
+          ><span class="title">${column.title || html`<span class="visually-hidden">${column.name}</span>`}</span
+          >${column.resizable ? separator(column, options) : nothing}</span
         >`,
     )}
   </div>`;

@@ -22,6 +22,7 @@ export function gridRow<T>({ rows, place, item, before, selection }: GridRow<T>)
     aria-rowindex=${place + 1}
     aria-selected=${selection.has(place) ? 'true' : 'false'}
     data-place=${place}
+    draggable=${rows.many ? 'true' : 'false'}
   >
     <span role="gridcell" class="number">${rows.number(place, item)}</span>
     ${rows.cells(item, before)}

@@ -76,7 +76,7 @@ function jumpBox({ startMs, annotations, onJump, onMark }: JumpBoxOptions): Temp
       ${
         marks.length === 0
           ? nothing
-          : html`<h3>${l10n.t('Pinned and noted')}</h3>
+          : html`<h2>${l10n.t('Pinned and noted')}</h2>
               <ul class="marks">
                 ${marks.map((index) => {
                   const note = annotations.of(index)?.note;

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Frame, LogEntry } from '../../api';
-import type { IndexRange } from '../../panel/messages';
+import type { Frame } from '../../api';
+import type { IndexRange, ListedEntry } from '../../panel/messages';
 import { formatCount, formatTime } from '../format';
 import { indexRanges, lastOf, placeOf, selectionOf, type Wanted } from './listPlaces';
 import type { LogGrid } from './logGrid';
 import type { LogList } from './logList';
 import type { Target } from './parseMoment';
-import type { Selection } from './selection';
+import { Selection } from './selection';
 
 /** Messages by their indexes in the log: their places are known once the filter's search has come to them. */
 export interface Anchor extends Wanted {
@@ -33,7 +33,7 @@ export class ListWay {
 
   constructor(
     private readonly list: LogList,
-    private readonly grid: () => LogGrid<LogEntry | Frame> | null,
+    private readonly grid: () => LogGrid<ListedEntry | Frame> | null,
   ) {}
 
   /** Goes nowhere any more: neither to what waits for the search, nor to what is being asked for. */
@@ -111,6 +111,16 @@ export class ListWay {
   goTo(index: number): void {
     this.list.tell('');
     this.#go({ active: index, reveal: true, asked: true });
+  }
+
+  /** Goes to the first frame of the message that is selected. */
+  async goToFrameOf(index: number): Promise<void> {
+    const { list } = this;
+    const generation = ++this.#generation;
+    const found = await list.tried(list.host.request('framesOf', { index }));
+    if (generation !== this.#generation || !list.showsFrames || !found || found.total === 0) return;
+    this.grid()?.show(found.first, list.length);
+    list.select(Selection.of(found.first));
   }
 
   /** Why the list hasn't the message whose details are shown, in words. */

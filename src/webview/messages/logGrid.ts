@@ -95,7 +95,7 @@ export class LogGrid<T> extends LightElement {
   show(place: number, length: number): void {
     this.length = length;
     this.#viewport.show(place, length, rowsAbove);
-    this.requestUpdate();
+    this.#changedPlace();
   }
 
   /** Follows the tail from now on. */

@@ -1,5 +1,5 @@
-import type { Frame, LogEntry } from '../../api';
-import type { Annotation, LogCounters, PageStart, SessionView } from '../../panel/messages';
+import type { Frame } from '../../api';
+import type { Annotation, ListedEntry, LogCounters, PageStart, SessionView } from '../../panel/messages';
 import { frameRows } from '../frames/frameRows';
 import type { Host } from '../host';
 import type { PageState, RowMode } from '../pageState';
@@ -23,7 +23,7 @@ export interface ProblemAction {
   run(): void;
 }
 
-type Grid = LogGrid<LogEntry | Frame>;
+type Grid = LogGrid<ListedEntry | Frame>;
 
 /** A session's list: which rows it has, what is selected of them, and where to go in it. The page draws it. */
 export class LogList {
@@ -31,9 +31,11 @@ export class LogList {
   counters: LogCounters;
   layout: PageStart['layout'];
   annotations: Annotations;
+  /** What can be done with messages in VS Code's editors. */
+  tools: PageStart['tools'];
   /** What the person wants the list to show; a TCP session has no frames. */
   mode: RowMode;
-  rows: GridRows<LogEntry> | GridRows<Frame>;
+  rows: GridRows<ListedEntry> | GridRows<Frame>;
   /** In places of the list that is shown. */
   selection = Selection.none;
   /** What the person tried last and went wrong, in words; empty: nothing. */
@@ -65,6 +67,7 @@ export class LogList {
     this.counters = start.counters;
     this.layout = start.layout;
     this.annotations = new Annotations(start.annotations);
+    this.tools = start.tools;
     this.mode = state.rows ?? 'messages';
     this.filter = new LogFilter(
       host,
@@ -102,7 +105,7 @@ export class LogList {
   }
 
   get showsFrames(): boolean {
-    return this.mode === 'frames' && this.view.transport === 'websocket';
+    return this.mode === 'frames' && this.view.transport === 'websocket' && !this.view.merged;
   }
 
   /** The generation of the filter, if the list shows what it lets through, or what came after it was cleared. */
@@ -124,8 +127,8 @@ export class LogList {
   }
 
   /** What was noticed of an entry, the gravest first. */
-  findingsOf(entry: LogEntry | undefined): ReturnType<EntryFindings['of']> {
-    return entry ? this.#findings.of(entry.index) : [];
+  findingsOf(entry: ListedEntry | undefined): ReturnType<EntryFindings['of']> {
+    return entry ? (entry.findings ?? this.#findings.of(entry.index)) : [];
   }
 
   setView(view: SessionView): void {
@@ -145,6 +148,11 @@ export class LogList {
   setAnnotations(all: readonly Annotation[]): void {
     this.annotations = new Annotations(all);
     this.#renew();
+  }
+
+  setTools(tools: PageStart['tools']): void {
+    this.tools = tools;
+    this.onChange();
   }
 
   /** Changes how the list looks, and keeps it. */
@@ -181,6 +189,8 @@ export class LogList {
   shownAnew(): void {
     this.grid()?.reset(this.length);
     this.way.reach();
+    const index = this.selected.entry?.index;
+    if (this.showsFrames && index !== undefined) void this.way.goToFrameOf(index);
     this.onChange();
   }
 
@@ -192,7 +202,7 @@ export class LogList {
       this.host.keep({ selectedFrame: active });
       void this.selected.readFrame(active);
     } else if (active !== undefined) {
-      const held = this.grid()?.item(active) as LogEntry | undefined;
+      const held = this.grid()?.item(active) as ListedEntry | undefined;
       if (held) this.selected.show(held, active);
       else void this.selected.readMessage(active, this.filtered);
     }
@@ -204,6 +214,10 @@ export class LogList {
     this.way.stop();
   }
 
+  get following(): boolean {
+    return this.grid()?.following ?? true;
+  }
+
   /** What is kept of where the list is: a message by its index, a frame by its number; nothing while it follows. */
   get top(): number | undefined {
     const place = this.grid()?.place;
@@ -213,7 +227,7 @@ export class LogList {
   /** The index in the log of the message at a place. */
   indexAt(place: number | undefined): number | undefined {
     if (place === undefined || this.showsFrames) return undefined;
-    const held = this.grid()?.item(place) as LogEntry | undefined;
+    const held = this.grid()?.item(place) as ListedEntry | undefined;
     if (held) return held.index;
     if (!this.filter.active) return this.filter.first + place;
     return place === this.selected.place ? this.selected.entry?.index : undefined;
@@ -286,17 +300,19 @@ export class LogList {
     this.onChange();
   }
 
-  #makeRows(): GridRows<LogEntry> | GridRows<Frame> {
+  #makeRows(): GridRows<ListedEntry> | GridRows<Frame> {
     if (this.showsFrames) return frameRows(this.host);
     return messageRows({
       host: this.host,
       chunks: this.view.chunks,
+      manyPeers: this.view.manyPeers === true,
+      merged: this.view.merged === true,
       filtered: this.filtered,
       timestamps: this.layout.timestamps,
       startMs: this.#startMs,
       marker: this.filter.active ? this.filter.marker : undefined,
       annotations: this.annotations,
-      findingsOf: (index) => this.#findings.of(index),
+      findingsOf: (entry) => this.findingsOf(entry),
     });
   }
 }

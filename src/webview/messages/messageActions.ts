@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { MessageAct, Requests } from '../../panel/messages';
+import { formatCount } from '../format';
 import { announce } from '../frame/announcer';
 import type { LogList } from './logList';
 import { indexRanges } from './listPlaces';
@@ -37,26 +39,64 @@ function selectedIndexes(list: LogList, selection: Selection): number[] | undefi
   );
 }
 
-/** Puts the selected messages onto the clipboard. */
-export async function copySelected(list: LogList): Promise<void> {
-  if (await list.tried(list.host.request('copyMessages', selectedOf(list)))) announce(l10n.t('Copied'));
+/** What commands of the host do here. */
+const actions: Readonly<Record<MessageAct, (list: LogList) => Promise<void>>> = {
+  openMessage: (list) => openMessage(list),
+  openInHexEditor: (list) => openMessage(list, true),
+  copyMessage: (list) => copyMessage(list),
+  copyAs: (list) => copyMessage(list, true),
+  selectForCompare: (list) => selectForCompare(list),
+  compare: (list) => compareSelected(list),
+  compareAsJson: (list) => compareSelected(list, true),
+};
+
+/** Puts the selected messages onto the clipboard. @param ask as the person chooses */
+export async function copySelected(list: LogList, ask = false): Promise<void> {
+  await copy(list, { ...selectedOf(list), ...(ask && { ask }) });
+}
+
+async function copy(list: LogList, what: Requests['copyMessages'][0]): Promise<void> {
+  if (await list.tried(list.host.request('copyMessages', what))) announce(l10n.t('Copied'));
 }
 
 /** As {@link copySelected}; the message whose details are shown, if the list shows no selected one. */
-async function copyMessage(list: LogList): Promise<void> {
-  const index = selectedIndex(list);
-  if (!list.showsFrames && list.selection.size > 0) await copySelected(list);
-  else if (index === undefined) list.tell(l10n.t('Select a message first.'));
-  else if (await list.tried(list.host.request('copyMessages', { ranges: [[index, index + 1]] }))) {
-    announce(l10n.t('Copied'));
-  }
+async function copyMessage(list: LogList, ask = false): Promise<void> {
+  if (!list.showsFrames && list.selection.size > 0) await copySelected(list, ask);
+  else await withSelected(list, (index) => copy(list, { ranges: [[index, index + 1]], ...(ask && { ask }) }));
 }
 
-/** Opens the message whose details are shown, or would be, in an editor. */
-export async function openMessage(list: LogList): Promise<void> {
+/** Opens the message whose details are shown, or would be, in an editor. @param asBytes in the one for bytes */
+export async function openMessage(list: LogList, asBytes = false): Promise<void> {
+  await withSelected(list, (index) => list.tried(list.host.request('openMessage', { index, asBytes })));
+}
+
+/** Selects the message whose details are shown, or would be, to be compared with another one. */
+export async function selectForCompare(list: LogList): Promise<void> {
+  await withSelected(list, async (index) => {
+    await list.tried(list.host.request('selectForCompare', { index }));
+    announce(l10n.t('Message #{0} is selected for compare', formatCount(index + 1)));
+  });
+}
+
+/** Compares two selected messages, or the one whose details are shown with what was selected for compare. */
+export async function compareSelected(list: LogList, asJson = false): Promise<void> {
+  const { selection, selected } = list;
+  const isPair = !list.showsFrames && selection.size === 2;
+  if (!isPair && (selection.size > 1 || !selected.entry || list.tools.forCompare === undefined)) {
+    list.tell(l10n.t('Select two messages, or select one for compare first.'));
+    return;
+  }
+  const places = selection.ranges.flatMap(([from, to]) => (to - from === 2 ? [from, from + 1] : [from]));
+  const read = isPair ? await Promise.all(places.map((place) => list.readIndex(place))) : [selected.entry?.index];
+  const indexes = read.filter((index) => index !== undefined);
+  // What could not be read is told already.
+  if (indexes.length === read.length) await list.tried(list.host.request('compare', { indexes, asJson }));
+}
+
+async function withSelected(list: LogList, run: (index: number) => Promise<unknown>): Promise<void> {
   const index = selectedIndex(list);
   if (index === undefined) list.tell(l10n.t('Select a message first.'));
-  else await list.tried(list.host.request('openMessage', { index }));
+  else await run(index);
 }
 
 function selectedIndex({ selected }: LogList): number | undefined {
@@ -82,8 +122,8 @@ export function dropCleared(list: LogList): boolean {
 export function followHost(list: LogList): void {
   list.host.on('filter', (filter) => list.filter.receive(filter));
   list.host.on('annotations', (annotations) => list.setAnnotations(annotations));
-  list.host.on('openMessage', () => void openMessage(list));
-  list.host.on('copyMessage', () => void copyMessage(list));
+  list.host.on('tools', (tools) => list.setTools(tools));
+  list.host.on('act', (act) => void actions[act](list));
 }
 
 /** Exports the selected messages; the host asks how and where to. */

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Direction, EntryKind, Finding, LogEntry } from '../../api';
-import type { Annotation, TimeStyle } from '../../panel/messages';
+import type { Direction, EntryKind, Finding } from '../../api';
+import type { Annotation, ListedEntry, TimeStyle } from '../../panel/messages';
 import { visibleText } from '../../payload/visibleText';
+import { endpointText } from '../../protocol/association';
 import { formatBytes, formatCount, formatDateTime, formatDuration, formatShortSize } from '../format';
 import { severityMark } from '../frame/findingText';
 import { labelledIcon } from '../frame/icon';
 import type { Host } from '../host';
+import { clientMark } from '../listener/clientMark';
 import type { Annotations } from './annotations';
 import type { Column } from './columns';
 import type { GridRows } from './gridRows';
@@ -53,6 +55,10 @@ export interface MessageRowSource {
   readonly host: Host;
   /** A TCP stream's pieces, which aren't messages. */
   readonly chunks: boolean;
+  /** UDP: each datagram has a peer of its own. */
+  readonly manyPeers: boolean;
+  /** Of several clients: each row says whose it is. */
+  readonly merged: boolean;
   /** The generation of the filter, if the list is the filtered one. */
   readonly filtered: number | undefined;
   readonly timestamps: TimeStyle;
@@ -62,36 +68,44 @@ export interface MessageRowSource {
   readonly marker: Marker | undefined;
   readonly annotations: Annotations;
   /** What was noticed of an entry, the gravest first. */
-  readonly findingsOf: (index: number) => readonly Finding[];
+  readonly findingsOf: (entry: ListedEntry) => readonly Finding[];
 }
 
 /** The entries of a log, or those that a filter lets through, as rows. */
-export function messageRows(source: MessageRowSource): GridRows<LogEntry> {
-  const { host, chunks, filtered, timestamps, startMs, annotations } = source;
+export function messageRows(source: MessageRowSource): GridRows<ListedEntry> {
+  const { host, chunks, manyPeers, merged, filtered, timestamps, startMs, annotations } = source;
   return {
     label: l10n.t('Messages'),
     className: 'message',
-    columns: messageColumns(chunks, timestamps),
+    columns: messageColumns(chunks, timestamps, { manyPeers, merged }),
     many: true,
     read: (from, to) => host.request('readRows', { from, to, ...(filtered && { filtered }) }),
     number: (place, entry) => {
       const index = entry?.index ?? (filtered ? undefined : place);
-      return index === undefined ? nothing : html`${mark(annotations.of(index))}${index + 1}`;
+      return index === undefined ? nothing : html`${merged ? nothing : mark(annotations.of(index))}${index + 1}`;
     },
     cells: (entry, before) =>
       html`<span role="gridcell" class="time ${timestamps === 'absolute' ? '' : 'at-end'}"
           >${entry ? timeText(entry.time, timestamps, { startMs, beforeMs: before?.time }) : nothing}</span
         >
+        ${
+          merged
+            ? html`<span role="gridcell" class="client">${entry?.client ? clientMark(entry.client) : nothing}</span>`
+            : nothing
+        }
         <span role="gridcell" class="direction">${entry ? directionIcon(entry.direction) : nothing}</span>
         <span role="gridcell" class="kind">${entry ? kindText(entry.kind, chunks) : nothing}</span>
         <span role="gridcell" class="size"
           >${entry && entry.kind !== 'event' ? formatShortSize(entry.size) : nothing}</span
         >
+        ${manyPeers ? html`<span role="gridcell" class="peer">${entry ? peerText(entry) : nothing}</span>` : nothing}
         <span role="gridcell" class="preview">${entry ? preview(entry, source) : nothing}</span>`,
     rowClass: ({ kind, direction }) => `kind-${kind} is-${direction}`,
-    cellTitle: (cell, { index, time, size }) => {
+    cellTitle: (cell, { index, time, size, client, peer }) => {
+      if (cell.classList.contains('client')) return client?.peer ?? '';
       if (cell.classList.contains('number')) return annotations.of(index)?.note ?? '';
       if (cell.classList.contains('time')) return formatDateTime(time);
+      if (cell.classList.contains('peer')) return peer ? endpointText(peer) : '';
       return cell.classList.contains('size') ? formatBytes(size) : '';
     },
     newRowsText: (count) => {
@@ -102,7 +116,11 @@ export function messageRows(source: MessageRowSource): GridRows<LogEntry> {
 }
 
 /** The columns of a list of messages. */
-export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly Column[] {
+export function messageColumns(
+  chunks: boolean,
+  timestamps: TimeStyle,
+  { manyPeers = false, merged = false }: Partial<Pick<MessageRowSource, 'manyPeers' | 'merged'>> = {},
+): readonly Column[] {
   return [
     {
       key: 'number',
@@ -122,6 +140,19 @@ export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly
       resizable: true,
       hideable: true,
     },
+    ...(merged
+      ? [
+          {
+            key: 'client',
+            title: l10n.t('Client'),
+            name: l10n.t('Client'),
+            // `127.0.0.1:51514`, and the mark before it.
+            width: 'minmax(9ch, 19ch)',
+            resizable: true,
+            hideable: true,
+          } as const,
+        ]
+      : []),
     { key: 'direction', title: '', name: l10n.t('Direction'), width: '16px', hideable: true },
     {
       key: 'kind',
@@ -133,6 +164,19 @@ export function messageColumns(chunks: boolean, timestamps: TimeStyle): readonly
       hideable: true,
     },
     { key: 'size', title: l10n.t('Size'), name: l10n.t('Size'), width: '5ch', resizable: true, hideable: true },
+    ...(manyPeers
+      ? [
+          {
+            key: 'peer',
+            title: l10n.t('Peer'),
+            name: l10n.t('Peer'),
+            width: '21ch',
+            fromPx: 480,
+            resizable: true,
+            hideable: true,
+          } as const,
+        ]
+      : []),
     {
       key: 'preview',
       title: chunks ? l10n.t('Chunk') : l10n.t('Message'),
@@ -159,10 +203,10 @@ function markText({ pinned, note }: Annotation): string {
   return pinned ? l10n.t('Pinned, with a note') : l10n.t('Note');
 }
 
-/** A breach is told in the words of its finding: its bytes are in the details. */
-function preview(entry: LogEntry, { findingsOf, marker, annotations }: MessageRowSource): unknown {
-  const { index, kind, preview: text, roundTrip, damaged } = entry;
-  const [finding] = findingsOf(index);
+/** A breach is told in the words of its finding: its bytes are in the details. What this end notes says it in its own. */
+function preview(entry: ListedEntry, { findingsOf, marker, annotations }: MessageRowSource): unknown {
+  const { index, kind, direction, preview: text, roundTrip, damaged } = entry;
+  const [finding] = findingsOf(entry);
   const note = annotations.of(index)?.note;
   return html`${note === undefined ? nothing : html`<span class="row-note" title=${note}>${line(note)}</span>`}${
     finding
@@ -171,7 +215,9 @@ function preview(entry: LogEntry, { findingsOf, marker, annotations }: MessageRo
         ? labelledIcon('warning', l10n.t('Damaged on disk'), 'severity-warning')
         : nothing
   }${roundTrip === undefined || finding ? nothing : html`<span class="round-trip">${roundTripText(roundTrip)}</span> `}${
-    finding && kind === 'event' ? line(finding.message) : marked(text.slice(0, longestLine), marker)
+    finding && kind === 'event' && direction !== 'local'
+      ? line(finding.message)
+      : marked(text.slice(0, longestLine), marker)
   }`;
 }
 
@@ -185,6 +231,11 @@ function marked(text: string, marker: Marker | undefined): unknown {
     at = to;
   }
   return [...parts, line(text.slice(at))];
+}
+
+/** Whom a datagram came from, or went to; empty where that is one for the whole session. */
+export function peerText({ peer }: ListedEntry): string {
+  return peer ? visibleText(endpointText(peer), 'line') : '';
 }
 
 /** How long a pong took, counted from its ping. */

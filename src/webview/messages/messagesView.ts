@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type { Frame, LogEntry } from '../../api';
-import type { LogCounters, PageStart, SessionView } from '../../panel/messages';
+import type { Frame, InternetEndpoint } from '../../api';
+import type { ListedEntry, LogCounters, PageStart, SessionView } from '../../panel/messages';
 import '../composer/messageComposer';
 import type { MessageComposer } from '../composer/messageComposer';
 import '../details/messageDetails';
@@ -13,22 +13,28 @@ import { LightElement } from '../lightElement';
 import type { DetailsTab, PageState, RowMode } from '../pageState';
 import { emptyList } from './emptyLog';
 import { filterBar } from './filterBar';
+import type { FilterDraft } from './filterDraft';
 import { jumpTool } from './jumpBox';
+import { KeptPlace } from './keptPlace';
 import './logGrid';
 import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
 import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
 import { clearList, dropCleared, exportAll, followHost, openMessage, pinMessage } from './messageActions';
-import { openNote, openNoteAt, rowActions } from './rowActions';
+import { openCompareMenu, openNote, openNoteAt, rowActions } from './rowActions';
+import { MessageDrag } from './messageDrag';
 import { openRowMenu } from './rowMenu';
 import type { Selection } from './selection';
 import { viewOptions } from './viewOptions';
 
 /** Narrower pages put the details below the list. */
 const besideFrom = '(min-width: 600px)';
-/** How long scrolling must rest before its place is kept. */
-const restMs = 250;
+
+/** Of the room that the list and the details divide; shares of less than one would leave some of it empty. */
+function sharesOf(details: number): Record<string, string> {
+  return { '--list-share': `${100 * (1 - details)}fr`, '--details-share': `${100 * details}fr` };
+}
 
 /** The Messages tab: the log, the selected message, and the composer. */
 export class MessagesView extends LightElement {
@@ -50,14 +56,17 @@ export class MessagesView extends LightElement {
   declare splitBeside: number;
   declare splitBelow: number;
   declare beside: boolean;
+  /** Of several clients: shows the session of one. */
+  declare onOpenClient: ((id: string) => void) | undefined;
 
   readonly #wide = window.matchMedia(besideFrom);
   readonly #onWidth = (): void => void (this.beside = this.#wide.matches);
+  readonly #drag = new MessageDrag(() => this.#list);
   #connectingSince = Date.now();
   #list: LogList | undefined;
   /** How many messages were cleared away at the last look. */
   #cleared = 0;
-  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #kept = new KeptPlace((topRow) => this.host.keep({ topRow }));
 
   constructor() {
     super();
@@ -71,6 +80,7 @@ export class MessagesView extends LightElement {
   begin(start: PageStart, state: Partial<PageState>): void {
     const { rows, filter } = state;
     const own = state.sessionId === start.view.id ? state : ({ rows, filter } as Partial<PageState>);
+    this.#kept.begin(own.topRow);
     this.view = start.view;
     this.counters = start.counters;
     this.detailsOpen = state.detailsOpen ?? false;
@@ -91,9 +101,14 @@ export class MessagesView extends LightElement {
     followHost(list);
     this.requestUpdate();
     void this.updateComplete.then(() => {
-      this.#composer?.begin(start.history, state.draft);
+      this.#composer?.begin(start, state);
       void list.begin(own);
     });
+  }
+
+  /** Lists only messages of these clients; none: of all. */
+  showClients(clients: FilterDraft['clients']): void {
+    this.#list?.filter.change({ clients });
   }
 
   focusComposer(): void {
@@ -111,12 +126,12 @@ export class MessagesView extends LightElement {
     super.disconnectedCallback();
     this.#wide.removeEventListener('change', this.#onWidth);
     document.removeEventListener('keydown', this.#onPageKeydown);
-    clearTimeout(this.#restTimer);
+    this.#kept.end();
     this.#list?.dispose();
   }
 
-  get #grid(): LogGrid<LogEntry | Frame> | null {
-    return this.querySelector<LogGrid<LogEntry | Frame>>('socketscope-log-grid');
+  get #grid(): LogGrid<ListedEntry | Frame> | null {
+    return this.querySelector<LogGrid<ListedEntry | Frame>>('socketscope-log-grid');
   }
 
   get #composer(): MessageComposer | null {
@@ -150,12 +165,13 @@ export class MessagesView extends LightElement {
               transport: this.view.transport,
               chunks: this.view.chunks,
               headLost: this.view.recording?.headLost === true,
+              merged: this.view.merged === true,
               onLeave: () => this.#grid?.focusGrid(),
             })
       }
       <div
         class="split ${beside ? 'beside' : 'below'} ${this.detailsOpen ? 'open' : ''}"
-        ${styleBy({ '--list-share': `${1 - share}fr`, '--details-share': `${share}fr` })}
+        ${styleBy(sharesOf(share))}
         @keydown=${this.#onKeydown}
       >
         ${this.#log(list)}
@@ -171,7 +187,9 @@ export class MessagesView extends LightElement {
                   .annotation=${list.annotations.of(list.selected.entry?.index ?? -1)}
                   .missing=${list.way.missing}
                   .tab=${this.detailsTab}
+                  .onReply=${(peer: InternetEndpoint) => this.#composer?.replyTo(peer)}
                   .onOpen=${() => openMessage(list)}
+                  .onCompare=${openCompareMenu}
                   .onNote=${(index: number, x: number, y: number) => void openNoteAt(list, index, x, y)}
                   .onTab=${(tab: DetailsTab) => this.#setDetailsTab(tab)}
                   .onClose=${() => this.#closeDetails()}
@@ -179,15 +197,23 @@ export class MessagesView extends LightElement {
             : nothing
         }
       </div>
-      <socketscope-composer
-        .host=${this.host}
-        .view=${this.view}
-        .onSent=${() => this.#grid?.endLook()}
-      ></socketscope-composer>
+      ${
+        this.view.merged
+          ? nothing
+          : html`<socketscope-composer
+              .host=${this.host}
+              .view=${this.view}
+              .onSent=${() => this.#grid?.endLook()}
+            ></socketscope-composer>`
+      }
       ${rowActions(
         list,
         () => this.#grid,
         () => this.#openDetails(),
+        {
+          reply: (peer) => this.#composer?.replyTo(peer),
+          openClient: (id) => this.onOpenClient?.(id),
+        },
       )}
     `;
   }
@@ -197,13 +223,13 @@ export class MessagesView extends LightElement {
     const what = list.showsFrames ? 'frames' : this.view.chunks ? 'chunks' : 'messages';
     const filter = list.showsFrames ? undefined : list.filter;
     return listToolbar({
-      mode: this.view.transport === 'websocket' ? list.mode : undefined,
+      mode: this.view.transport === 'websocket' && !this.view.merged ? list.mode : undefined,
       summary: listSummary(what, list.length, filter, list.selection.size),
       filter,
       problem: list.problem,
       problemAction: list.problemAction,
       onProblemRead: () => list.tell(''),
-      following: this.#grid?.following ?? true,
+      following: list.following,
       beside: this.beside,
       detailsOpen: this.detailsOpen,
       tools: html`${
@@ -219,7 +245,12 @@ export class MessagesView extends LightElement {
   }
 
   #log(list: LogList): TemplateResult {
-    return html`<div class="log" @keydown=${listKeys(list, () => void openNote(list, this.#grid))}>
+    return html`<div
+      class="log"
+      @keydown=${listKeys(list, () => void openNote(list, this.#grid))}
+      @pointerdown=${this.#drag.onPointerdown}
+      @dragstart=${this.#drag.onDragstart}
+    >
       ${keyed(
         list.showsFrames,
         html`<socketscope-log-grid
@@ -296,8 +327,7 @@ export class MessagesView extends LightElement {
     list.moved();
     // The toolbar shows whether the list follows.
     this.requestUpdate();
-    clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(() => this.host.keep({ topRow: list.top }), restMs);
+    this.#kept.moved(list);
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {

@@ -52,7 +52,7 @@ export class NoteEditor extends LightElement {
       aria-label=${label}
       @toggle=${this.#onToggle}
     >
-      <h3>${label}</h3>
+      <h2>${label}</h2>
       <textarea
         class="field"
         rows="3"

@@ -1,4 +1,5 @@
-import type { Frame, LogEntry } from '../../api';
+import type { Frame } from '../../api';
+import type { ListedEntry } from '../../panel/messages';
 import type { Host } from '../host';
 
 /** How long a frame's entry isn't asked for again. */
@@ -6,7 +7,7 @@ const againMs = 1000;
 
 /** What the details show: the selected message, or the selected frame and the message that it belongs to. */
 export class SelectedMessage {
-  entry: LogEntry | undefined;
+  entry: ListedEntry | undefined;
   frame: Frame | undefined;
   /** Where the list of the filter has the entry, if that is known. */
   place: number | undefined;
@@ -35,7 +36,7 @@ export class SelectedMessage {
   }
 
   /** Shows the message at a place of the list that is known already. */
-  show(entry: LogEntry, place: number): void {
+  show(entry: ListedEntry, place: number): void {
     this.#generation++;
     this.#frameNumber = undefined;
     this.frame = undefined;

@@ -25,7 +25,7 @@ export function viewOptions(
     label: l10n.t('Columns and Times'),
     face: icon('settings'),
     content: html`<div class="choices" role="group" aria-label=${l10n.t('Columns')}>
-        <h3>${l10n.t('Columns')}</h3>
+        <h2>${l10n.t('Columns')}</h2>
         ${columns
           .filter(({ hideable }) => hideable)
           .map(({ key, name }) => {
@@ -40,7 +40,7 @@ export function viewOptions(
           })}
       </div>
       <div class="choices" role="radiogroup" aria-label=${l10n.t('Times')}>
-        <h3>${l10n.t('Times')}</h3>
+        <h2>${l10n.t('Times')}</h2>
         ${styles.map(
           ([timestamps, label]) =>
             html`<label class="check">

@@ -1,6 +1,6 @@
 import type { Case } from '../case';
 import { productionBuild } from '../page/productionBuild';
-import { startup as measureStartup } from '../page/startup';
+import { PEERS, startup as measureStartup } from '../page/startup';
 
 const OURS = 'Socketscope in VS Code';
 
@@ -12,6 +12,11 @@ export const startup: Case = {
     return {
       subjects: { [OURS]: () => measureStartup(`${server.url}/echo`, round++ % 2 === 1) },
       comparisons: [
+        ...['an empty extension', ...PEERS].map((name) => ({
+          what: `activation of ${name}, ms`,
+          of: OURS,
+          measure: `activation of ${name}, ms`,
+        })),
         { what: 'activation, ms', of: OURS, measure: 'activation, ms', goal: { is: '≤', value: 15 } },
         {
           what: 'page usable, against an empty webview',
@@ -19,6 +24,8 @@ export const startup: Case = {
           measure: 'page usable against an empty page',
           goal: { is: '≤', value: 1.5 },
         },
+        { what: 'page usable, ms', of: OURS, measure: 'page usable, ms' },
+        { what: 'an empty webview, ms', of: OURS, measure: 'empty page, ms' },
       ],
     };
   },

@@ -5,6 +5,7 @@ import * as limits from './limits';
 import * as memory from './memory';
 import * as receiving from './receiving';
 import * as recording from './recording';
+import * as relay from './relay';
 import * as roundTrip from './roundTrip';
 import * as searching from './searching';
 import * as tcp from './tcp';
@@ -16,6 +17,7 @@ const SUBJECTS = {
   ...memory,
   ...receiving,
   ...recording,
+  ...relay,
   ...roundTrip,
   ...searching,
   ...tcp,

@@ -44,7 +44,7 @@ export async function tappedWs({ url, messages }: Flood): Promise<Sample> {
   const { signal } = new AbortController();
   const result = await shakeHands(new URL(url), target, socket, options, signal, () => undefined);
   if (result.kind === 'refused') throw new Error('The handshake was refused.');
-  const webSocket = new LiveWebSocket(result, socket, sink, hostname, 2 ** 27);
+  const webSocket = new LiveWebSocket('client', result, socket, sink, hostname, 2 ** 27);
   const sample = startSample();
   const received = new Promise<void>((resolve) => (whole = resolve));
   await webSocket.send('go', {});

@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator } from 'playwright-core';
+import { errors, type FrameLocator, type Locator } from 'playwright-core';
 import type { Workbench } from '../workbench';
 
 /** The page of the session whose tab is shown, by the names that assistive tools know. */
@@ -35,7 +35,7 @@ export class SessionPage {
     await this.frame.getByRole('radiogroup', { name: 'Show' }).getByText(what, { exact: true }).click();
   }
 
-  tab(name: 'Messages' | 'Handshake' | 'Connection' | 'Pretty' | 'Text' | 'Hex' | 'Frames'): Locator {
+  tab(name: 'Clients' | 'Messages' | 'Handshake' | 'Connection' | 'Pretty' | 'Text' | 'Hex' | 'Frames'): Locator {
     return this.frame.getByRole('tab', { name, exact: true });
   }
 
@@ -64,21 +64,60 @@ export class SessionPage {
 
 const WHEEL_PX = 200;
 const TREE_PAGES = 50;
+const ROW_TRIES = 10;
+const ROW_TRY_MS = 3_000;
 
 /** Connects a profile by its inline button in the sidebar, as with a mouse, and gives its page. */
 export async function connectByMouse(workbench: Workbench, profile: string): Promise<SessionPage> {
-  const sidebar = await workbench.openSocketsView();
-  const tree = sidebar.getByRole('tree', { name: 'Profiles' });
-  const item = tree.getByRole('treeitem').filter({ has: workbench.page.getByText(profile, { exact: true }) });
-  await scrollTo(workbench, tree, item);
-  await item.hover();
-  await item.getByRole('button', { name: 'Connect', exact: true }).click();
+  const item = profilesTree(workbench).getByRole('treeitem');
+  await pressInRow(workbench, item.filter({ has: workbench.page.getByText(profile, { exact: true }) }), 'Connect');
   await tabOf(workbench, profile).waitFor();
   return new SessionPage(workbench);
 }
 
+/** Starts a server's profile by its inline button in the sidebar, as with a mouse, and gives its page. */
+export async function listenByMouse(workbench: Workbench, profile: string): Promise<SessionPage> {
+  const item = profilesTree(workbench).getByRole('treeitem', { name: new RegExp(`^${profile}`) });
+  await pressInRow(workbench, item, 'Start Listening');
+  const page = new SessionPage(workbench);
+  await page.state.filter({ hasText: 'Listening' }).waitFor();
+  return page;
+}
+
+/** The tree of the *Profiles* view, whose sidebar is to be open. */
+export function profilesTree({ page }: Workbench): Locator {
+  return page.getByRole('tree', { name: 'Profiles' });
+}
+
+/**
+ * Presses an inline button of a row, as with a mouse. Rows move when a session comes or ends, and then the mouse is over another
+ * one: it is tried again, as a person would.
+ */
+export async function pressInRow(
+  workbench: Workbench,
+  item: Locator,
+  button: string,
+  tree: Locator = profilesTree(workbench),
+): Promise<void> {
+  await workbench.openSocketsView();
+  const withShortcut = new RegExp(`^${button}( \\(.+\\))?$`);
+  for (let tries = ROW_TRIES; ; tries -= 1) {
+    try {
+      await scrollTo(workbench, tree, item);
+      await item.hover({ timeout: ROW_TRY_MS });
+      await item.getByRole('button', { name: withShortcut }).click({ timeout: ROW_TRY_MS });
+      return;
+    } catch (error) {
+      if (tries === 1 || !(error instanceof errors.TimeoutError)) throw error;
+      // It may be half above what is visible.
+      await tree.hover();
+      await workbench.page.mouse.wheel(0, -100_000);
+    }
+  }
+}
+
 /** Scrolls a tree of the sidebar down to an item: it has rows for what is visible only. */
-async function scrollTo({ page }: Workbench, tree: Locator, item: Locator): Promise<void> {
+export async function scrollTo({ page }: Workbench, tree: Locator, item: Locator): Promise<void> {
   await tree.getByRole('treeitem').first().waitFor();
   for (let turn = 0; turn < TREE_PAGES && !(await item.isVisible()); turn += 1) {
     await tree.hover();
@@ -89,6 +128,6 @@ async function scrollTo({ page }: Workbench, tree: Locator, item: Locator): Prom
 }
 
 /** The editor tab with this title. */
-export function tabOf(workbench: Workbench, title: string): Locator {
+export function tabOf(workbench: Workbench, title: string | RegExp): Locator {
   return workbench.page.locator('.tab.active').filter({ hasText: title });
 }

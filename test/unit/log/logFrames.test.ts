@@ -68,7 +68,7 @@ describe("FileLog's frames", () => {
         assert.equal((await state.framesOf(entry, Infinity)).total, wanted.length, name);
       }
       const few = await state.framesOf(4, 2);
-      assert.deepEqual([marks(few.frames), few.total], [[11, 13], 3], name);
+      assert.deepEqual([marks(few.frames), few.first, few.total], [[11, 13], 1, 3], name);
       const owners = await Promise.all(Array.from({ length: 8 }, (_, number) => state.entryOfFrame(number)));
       assert.deepEqual(owners, [0, 4, 1, 2, 3, 4, null, 4], name);
       assert.equal(await state.entryOfFrame(8), null);

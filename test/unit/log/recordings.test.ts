@@ -36,6 +36,20 @@ describe('recordings', () => {
     });
   });
 
+  it('tell the clients of a listener apart', async () => {
+    const association = {
+      protocol: 'tcp',
+      local: { address: '127.0.0.1', port: 9001 },
+      remote: { address: '127.0.0.1', port: 50368 },
+    } as const;
+    await writeRecording(folder.path, recordOf('accepted', { role: 'server', association }));
+    await writeRecording(folder.path, recordOf('connected', { startedAt: 1, association }));
+    assert.deepEqual((await list()).map(({ id, peer }) => [id, peer]).sort(), [
+      ['accepted', '127.0.0.1:50368'],
+      ['connected', undefined],
+    ]);
+  });
+
   it('are none where there is no folder', async () => {
     await rm(folder.path, { recursive: true });
     assert.deepEqual(await list(), []);

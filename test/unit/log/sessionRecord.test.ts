@@ -18,6 +18,7 @@ function record(more: Partial<SessionRecord> = {}): SessionRecord {
     profile: { name: 'Echo', transport: 'websocket', url: 'ws://h/' },
     transport: 'websocket',
     role: 'client',
+    profileFile: 'file:///a/.vscode/sockets.json',
     startedAt: 1_700_000_000_000,
     state: 'closed',
     stages: [{ name: 'tcp', start: 0, end: 1.5, detail: '127.0.0.1:80' }],
@@ -68,6 +69,22 @@ describe('the record of a session', () => {
       tls: { pfx: 'me.p12', verify: false },
     });
     assert.equal(tls.passphrase, 'opensesame');
+  });
+
+  it('has no secret of a relay or of rules', async () => {
+    const profile: SessionRecord['profile'] = {
+      name: 'Tap',
+      transport: 'websocket',
+      role: 'server',
+      port: 1,
+      forwardTo: 'wss://me:canary-user@h/x?token=canary-token&a=b',
+      forwardTls: { pfx: 'me.p12', passphrase: 'canary-phrase' },
+      rules: [{ reply: 'your token is canary-token' }],
+      onConnect: ['ws://me:canary-user@h'],
+    };
+    const saved = await written(record({ profile, role: 'server' }));
+    assert.doesNotMatch(JSON.stringify(saved), /canary/);
+    assert.match(JSON.stringify(saved.profile), /a=b.*"pfx":"me\.p12".*your token is /);
   });
 
   it('keeps bytes that Node gave as a Buffer', async () => {

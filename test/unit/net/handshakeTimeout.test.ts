@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/net/session';
-import { createCredentials } from '../../../src/net/demo/certificate';
+import { createCredentials } from '../../../src/net/certificate';
 import { eventually } from '../support/eventually';
 import { failureOf, useNet, type RawServer } from '../support/net';
 import type { Peer } from '../support/peer';

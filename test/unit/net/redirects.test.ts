@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createCredentials } from '../../../src/net/demo/certificate';
+import { createCredentials } from '../../../src/net/certificate';
 import { failureOf, useNet, type RawServer } from '../support/net';
 
 describe('a redirect', () => {

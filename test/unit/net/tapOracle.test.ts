@@ -5,7 +5,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createCredentials } from '../../../src/net/demo/certificate';
+import { createCredentials } from '../../../src/net/certificate';
 import { tap } from '../../../src/net/tap';
 import { eventually } from '../support/eventually';
 import { useLeakCheck } from '../support/leaks';

@@ -4,7 +4,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import * as path from 'node:path';
 import { addressOf } from '../../../src/profiles/address';
-import { failureOf, tells, useNet } from '../support/net';
+import { ended, failureOf, tells, useNet } from '../support/net';
+import { Opcode, Peer, serverFrame } from '../support/peer';
 
 describe('a Unix socket', function () {
   if (process.platform === 'win32') return;
@@ -36,6 +37,40 @@ describe('a Unix socket', function () {
       await session.close();
       assert.deepEqual(session.end, { by: 'local', clean: true });
     }
+  });
+
+  it('carries a WebSocket, whose URL names the server', async () => {
+    let host = '';
+    const peers: Peer[] = [];
+    const file = path.join(net.folder, 'ws.sock');
+    const server = createServer((socket) => {
+      const peer = new Peer(socket);
+      peers.push(peer);
+      void peer.acceptWebSocket().then((head) => {
+        host = /^Host: (.*)\r$/im.exec(head)?.[1] ?? '';
+        peer.write(serverFrame(Opcode.text, 'hello'));
+      });
+    });
+    servers.push(server.listen(file));
+    await once(server, 'listening');
+    const session = await net.open({
+      url: 'ws://app.example:81/chat?room=1',
+      path: 'ws.sock',
+      proxy: 'http://127.0.0.1:1',
+    });
+    await tells(session, ['← text hello']);
+    assert.equal(host, 'app.example:81');
+    assert.equal(addressOf(session.profile), 'ws+unix:ws.sock:/chat?room=1');
+    assert.deepEqual(session.association, { protocol: 'tcp', local: { path: '' }, remote: { path: file } });
+    assert.deepEqual(
+      session.stages.map(({ name }) => name),
+      ['tcp', 'http'],
+    );
+    for (const { socket } of peers) socket.destroy();
+    await ended(session);
+    const missing = await net.connect({ url: 'ws://app.example/', path: 'none.sock' });
+    assert.equal(failureOf(missing), 'tcp: unreachable');
+    assert(missing.failure?.message.includes(path.join(net.folder, 'none.sock')), missing.failure?.message);
   });
 
   for (const [what, code, systemCode, file] of [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { textEncodingOf } from '../../../src/payload/encoding/textEncoding';
 import { payloadDocument } from '../../../src/payload/payloadDocument';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -14,6 +15,9 @@ describe('payloadDocument', () => {
     ['an element', '<stream:features/>', 'xml'],
     ['HTML', '<!DOCTYPE html><p>', 'html'],
     ['an arrow', '<- hello', 'txt'],
+    ['JSON Lines', '{"a":1}\r\n[2]\n', 'jsonl'],
+    ['what only begins as JSON Lines', '{"a":1}\nhello', 'txt'],
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'xml'],
     ['nothing', '', 'txt'],
   ] as const) {
     it(`names ${what}, and keeps it as it is`, () => {
@@ -32,5 +36,12 @@ describe('payloadDocument', () => {
     const late = new Uint8Array(10_000).fill(0x61);
     late[9_999] = 0xff;
     assert.equal(payloadDocument(late, false), undefined);
+  });
+
+  it('reads text in the encoding of the profile, but what is said to be UTF-8', async () => {
+    const gbk = await textEncodingOf('gbk');
+    assert.deepEqual(payloadDocument(Uint8Array.of(0xc4, 0xe3), false, gbk), { extension: 'txt', text: '你' });
+    assert.equal(payloadDocument(bytes('é'), true, gbk)?.text, 'é');
+    assert.equal(payloadDocument(Uint8Array.of(0xff, 0x00, 0xff), false, gbk), undefined);
   });
 });

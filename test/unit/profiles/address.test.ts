@@ -28,6 +28,7 @@ describe('parseWebSocketUrl', () => {
     ['ws://user:99999@h/', 'ws://user:99999@h/'],
     ['ws://h/a:0', 'ws://h/a:0'],
     ['ws://h?a=:0', 'ws://h/?a=:0'],
+    ['ws://h/?a=\\', 'ws://h/?a=\\'],
   ] as const) {
     it(`takes ${text}`, () => assert.equal(parseWebSocketUrl(text).href, href));
   }
@@ -45,6 +46,8 @@ describe('parseWebSocketUrl', () => {
     ['ws://\\h', /^bad-url: .* needs a host name/],
     ['ws://1.2.3.256/', /^bad-url: .* needs a host name/],
     ['ws://[::g]/', /^bad-url: .* needs a host name/],
+    ['ws://evil.example\\@bank.example/', /^bad-url: .* backslash/],
+    ['ws://h/a\\b', /^bad-url: .* backslash/],
     ['ws://h:-1/', /^bad-url/],
     ['ws://h:8o/', /^bad-url/],
     ['ws://h/#top', /^bad-url: .* fragment/],
@@ -68,6 +71,13 @@ describe('parseWebSocketUrl', () => {
   }
 });
 
+describe('addressOf', () => {
+  it('never hides which host is connected to', () => {
+    const url = 'ws://evil.example\\@bank.example/';
+    assert.equal(addressOf({ name: 'x', transport: 'websocket', url }), url);
+  });
+});
+
 describe('profileForAddress', () => {
   for (const [text, profile] of [
     ['ws://h/a', { name: 'ws://h/a', transport: 'websocket', url: 'ws://h/a' }],
@@ -77,6 +87,20 @@ describe('profileForAddress', () => {
     ['tls://[::1]:443', { name: 'tls://[::1]:443', transport: 'tcp', host: '::1', port: 443, tls: true }],
     ['unix:/run/a b.sock', { name: 'unix:/run/a b.sock', transport: 'tcp', path: '/run/a b.sock' }],
     ['unix:///run/a.sock', { name: 'unix:///run/a.sock', transport: 'tcp', path: '/run/a.sock' }],
+    ['udp://127.0.0.1:53', { name: 'udp://127.0.0.1:53', transport: 'udp', host: '127.0.0.1', port: 53 }],
+    ['UDP://[::1]:53', { name: 'UDP://[::1]:53', transport: 'udp', host: '::1', port: 53 }],
+    [
+      'udp://239.1.2.3:5353',
+      { name: 'udp://239.1.2.3:5353', transport: 'udp', host: '239.1.2.3', port: 5353, multicast: true },
+    ],
+    [
+      'udp://255.255.255.255:9',
+      { name: 'udp://255.255.255.255:9', transport: 'udp', host: '255.255.255.255', port: 9, broadcast: true },
+    ],
+    [
+      'listen udp://127.0.0.1:0',
+      { name: 'listen udp://127.0.0.1:0', transport: 'udp', role: 'server', host: '127.0.0.1', port: 0 },
+    ],
     ['tcp://[fe80::1%eth0]:9', { name: 'tcp://[fe80::1%eth0]:9', transport: 'tcp', host: 'fe80::1%eth0', port: 9 }],
   ] as const) {
     it(`makes a profile for ${JSON.stringify(text)}`, () => assert.deepEqual(profileForAddress(text), profile));
@@ -96,6 +120,9 @@ describe('profileForAddress', () => {
     ['tcp://a b:1', 'bad-url'],
     ['tcp://user@h:1', 'bad-url'],
     ['tcp://h:0', 'bad-port'],
+    ['udp://h', 'bad-url'],
+    ['udp://h:0', 'bad-port'],
+    ['listen udp://h:1/path', 'bad-url'],
     ['tcp://h:-1', 'bad-port'],
     ['tls://h:65536', 'bad-port'],
     ['ws://h:0', 'bad-port'],
@@ -108,7 +135,7 @@ describe('profileForAddress', () => {
   }
 
   it('is undone by addressOf', () => {
-    for (const text of ['ws://h/a', 'tcp://127.0.0.1:7000', 'tls://[::1]:443', 'unix:/run/a.sock']) {
+    for (const text of ['ws://h/a', 'tcp://127.0.0.1:7000', 'tls://[::1]:443', 'udp://[::1]:53', 'unix:/run/a.sock']) {
       assert.equal(addressOf(profileForAddress(text)), text);
     }
   });
@@ -155,5 +182,6 @@ describe('freeName', () => {
     assert.equal(freeName('A', []), 'A');
     assert.equal(freeName('A', ['A', 'A 3']), 'A 2');
     assert.equal(freeName('A', ['A', 'A 2', 'A 3']), 'A 4');
+    assert.equal(freeName('echo', ['Echo', 'ECHO 2']), 'echo 3', 'in a list, one letter tells nobody apart');
   });
 });

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { applyEdits, parse, type Edit } from 'jsonc-parser';
 import {
+  addMessage,
   addProfile,
   duplicateProfile,
+  putBackProfile,
   removeProfile,
   setProperty,
+  takeOutProfile,
   withProperty,
 } from '../../../src/profiles/editProfiles';
 import { ProfileError } from '../../../src/profiles/problem';
-import type { Profile } from '../../../src/profiles/profile';
+import type { Profile, SavedMessage } from '../../../src/profiles/profile';
 import { parseProfilesFile } from '../../../src/profiles/profilesFile';
 
 const NEW: Profile = { name: 'New', transport: 'websocket', url: 'ws://n/', headers: { A: ['x', 'y'] } };
@@ -173,6 +176,37 @@ describe('removeProfile', () => {
   });
 });
 
+describe('putBackProfile', () => {
+  const before = file('  ', '\n');
+  const [edits, removed] = takeOutProfile(before, 1, 'B');
+  const after = applyEdits(before, edits);
+
+  it('gives the file back as it was', () => {
+    assert.ok(!after.includes('"B"'));
+    assert.equal(applyEdits(after, putBackProfile(after, removed)), before);
+  });
+
+  it('adds it with its comments to a file that has changed since', () => {
+    const changed = applyEdits(after, addProfile(after, NEW));
+    const back = applyEdits(changed, putBackProfile(changed, removed));
+    assert.deepEqual(
+      parseProfilesFile(back).entries.map(({ name }) => name),
+      ['A', 'C', 'New', 'B'],
+    );
+    assert.ok(back.includes('/* where */ "host": "b"'));
+    const empty = applyEdits('{}', putBackProfile('{}', removed));
+    assert.deepEqual(
+      parseProfilesFile(empty).entries.map(({ name }) => name),
+      ['B'],
+    );
+  });
+
+  it('is refused where another one has its name by now', () => {
+    const taken = applyEdits(after, addProfile(after, { ...NEW, name: 'B' }));
+    assert.throws(() => putBackProfile(taken, removed), { name: 'ProfileError' });
+  });
+});
+
 describe('duplicateProfile', () => {
   for (const [what, text, before] of FILES) {
     for (const [index, name] of before.entries()) {
@@ -241,6 +275,39 @@ describe('an edit', () => {
     const text = `{ "profiles": [${one('New')}, ${one('Old')}] }`;
     assert.deepEqual(names(apply(text, removeProfile(text, 0, 'Old'))), ['New']);
     assert.deepEqual(names(apply(text, duplicateProfile(text, 0, 'Old', 'Copy'))), ['New', 'Old', 'Copy']);
+  });
+});
+
+describe('addMessage', () => {
+  const message: SavedMessage = { name: 'm "1"', format: 'json', payload: { a: ['x', 1] } };
+
+  for (const [what, text, before] of FILES) {
+    for (const [index, name] of before.entries()) {
+      it(`adds one, and then another, to ${name} and only inserts: ${what}`, () => {
+        const edits = addMessage(text, index, name, message);
+        for (const { offset, length } of edits) assert.match(text.slice(offset, offset + length), /^\s*$/);
+        const once = apply(text, edits);
+        const twice = apply(once, addMessage(once, index, name, { ...message, name: 'n' }));
+        const { messages } = (parse(twice) as { profiles: Record<string, unknown>[] }).profiles[index]!;
+        assert.deepEqual(messages, [message, { ...message, name: 'n' }]);
+        assert.deepEqual(names(twice), before);
+        assert.deepEqual(comments(twice), comments(text));
+      });
+    }
+  }
+
+  it('keeps the comments of the list, and gives each a line', () => {
+    const text = `{\n  "profiles": [\n    {\n      "name": "A",\n      "messages": [\n        // first\n        { "name": "a" } // beside\n      ]\n    }\n  ]\n}`;
+    const line = '{ "name": "m \\"1\\"", "format": "json", "payload": { "a": [ "x", 1 ] } }';
+    assert.equal(
+      apply(text, addMessage(text, 0, 'A', message)),
+      text.replace('} // beside', `}, // beside\n        ${line}`),
+    );
+  });
+
+  it('is refused where the messages are no list', () => {
+    const text = '{ "profiles": [{ "name": "A", "messages": {} }] }';
+    assert.throws(() => addMessage(text, 0, 'A', message), { name: 'ProfileError', code: 'bad-profile' });
   });
 });
 

@@ -52,7 +52,11 @@ describe('the profiles file', () => {
 
   it('may be empty, and have no profiles', () => {
     for (const text of ['', ' \r\n\t', '\uFEFF', '{}', '{ "profiles": [] }']) {
-      assert.deepEqual(parseProfilesFile(text), { entries: [], problems: [], parses: true }, JSON.stringify(text));
+      assert.deepEqual(
+        parseProfilesFile(text),
+        { entries: [], inputs: [], problems: [], parses: true },
+        JSON.stringify(text),
+      );
     }
   });
 
@@ -165,7 +169,7 @@ describe('the profiles file', () => {
     const file = parseProfilesFile(text);
     assert.deepEqual(file.problems, []);
     const [first] = file.entries;
-    assert(first?.profile?.transport === 'websocket');
+    assert(first?.profile?.transport === 'websocket' && first.profile.role !== 'server');
     assert.deepEqual(Object.entries(first.profile.headers ?? {}), [
       ['__proto__', 'x'],
       ['toString', 'y'],

@@ -4,7 +4,9 @@ import ts from 'typescript';
 import { demoWorkspace } from '../../../src/net/demo';
 import type { Schema } from '../../../src/profiles/checkSchema';
 import { parseProfilesFile } from '../../../src/profiles/profilesFile';
+import { SCHEMA_SCHEME } from '../../../src/host/ids';
 import schemaJson from '../../../src/profiles/sockets.schema.json';
+import { schemaTexts } from '../../../schemaTexts.mjs';
 import { useDemoServer } from '../net/demo/clients';
 
 interface Described extends Schema {
@@ -28,27 +30,15 @@ function propertiesOf(interfaceName: string): string[] {
     (node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === interfaceName,
   );
   assert(found, `an interface ${interfaceName}`);
-  return checker
-    .getTypeAtLocation(found)
-    .getProperties()
-    .map(({ name }) => name)
-    .sort();
-}
-
-/** Properties that this version supports in full: what else the schema knows, it says that it isn't supported. */
-function supportedIn(rule: Schema): string[] {
-  return Object.entries(rule.properties ?? {})
-    .filter(
-      ([, property]) =>
-        !property['x-unsupported'] && !/not supported yet|only .* supported yet/i.test(textOf(property)),
-    )
-    .map(([name]) => name)
-    .sort();
-}
-
-function textOf(rule: Described): string {
-  // What is only supported in part is a property of the type all the same.
-  return rule.type === undefined || rule.type === 'string' ? (rule.description ?? '') : '';
+  return (
+    checker
+      .getTypeAtLocation(found)
+      .getProperties()
+      // What is only there so that it may be asked for can't be given.
+      .filter((property) => (checker.getTypeOfSymbol(property).flags & ts.TypeFlags.Undefined) === 0)
+      .map(({ name }) => name)
+      .sort()
+  );
 }
 
 describe('the schema', function () {
@@ -58,10 +48,21 @@ describe('the schema', function () {
   for (const [interfaceName, name] of [
     ['WebSocketProfile', 'websocket'],
     ['TcpProfile', 'tcp'],
+    ['UdpProfile', 'udp'],
+    ['UdpServerProfile', 'udpServer'],
+    ['MulticastOptions', 'multicast'],
     ['TlsOptions', 'tls'],
+    ['WebSocketServerProfile', 'websocketServer'],
+    ['TcpServerProfile', 'tcpServer'],
+    ['ServerTlsOptions', 'serverTls'],
+    ['ServerLimits', 'limits'],
+    ['ServerCompression', 'serverCompression'],
+    ['ClientCompression', 'clientCompression'],
+    ['ReconnectOptions', 'reconnect'],
+    ['PingOptions', 'ping'],
   ] as const) {
     it(`has the properties of ${interfaceName}, no more and no fewer`, () => {
-      assert.deepEqual(supportedIn(definition(name)), propertiesOf(interfaceName));
+      assert.deepEqual(Object.keys(definition(name).properties ?? {}).sort(), propertiesOf(interfaceName));
     });
   }
 
@@ -78,14 +79,6 @@ describe('the schema', function () {
     }
   });
 
-  it('says of each unsupported property in its description that it is not supported yet', () => {
-    for (const [name, { properties }] of Object.entries(schema.definitions ?? {})) {
-      for (const [property, rule] of Object.entries(properties ?? {}) as [string, Described][]) {
-        if (rule['x-unsupported']) assert.match(rule.description ?? '', /^Not supported yet\./, `${name}.${property}`);
-      }
-    }
-  });
-
   it('refers only to definitions that it has', () => {
     const references = [...JSON.stringify(schemaJson).matchAll(/"\$ref":"#\/definitions\/(\w+)"/g)].map(
       ([, name]) => name!,
@@ -96,7 +89,7 @@ describe('the schema', function () {
 
   it('uses no word that the check does not know', () => {
     const known =
-      /^(\$ref|type|enum|const|pattern|minLength|maxLength|minimum|maximum|required|properties|additionalProperties|items|allOf|if|then|else|definitions|x-code|x-unsupported|\$schema|title|description|allowComments|allowTrailingCommas|default|defaultSnippets|examples|enumDescriptions)$/;
+      /^(\$ref|type|enum|const|pattern|minLength|maxLength|minimum|maximum|required|properties|additionalProperties|items|allOf|if|then|else|definitions|x-code|\$schema|title|description|allowComments|allowTrailingCommas|default|defaultSnippets|examples|enumDescriptions)$/;
     const visit = (rule: object): void => {
       for (const [word, value] of Object.entries(rule) as [string, unknown][]) {
         assert.match(word, known);
@@ -126,12 +119,65 @@ describe('the schema', function () {
     assert.deepEqual(parseProfilesFile(`{ "profiles": [${snippets.join(', ')}] }`).problems, []);
   });
 
+  it('finds nothing wrong with its snippets and examples of framings', () => {
+    const { defaultSnippets } = schemaJson.definitions.framing as unknown as { defaultSnippets: { body: object }[] };
+    const framings = defaultSnippets.map(({ body }) =>
+      JSON.stringify(body)
+        .replace(/"\^\$\{\d+:(\d+)\}"/g, '$1')
+        .replace(/\$\{\d+\|((?:[^,|\\]|\\.)*)[^}]*\}/g, '$1')
+        .replace(/\$\{\d+:([^}]*)\}/g, '$1'),
+    );
+    assert(framings.length > 6);
+    const profiles = framings.map(
+      (framing, nth) => `{ "name": "${nth}", "transport": "tcp", "host": "h", "port": 1, "framing": ${framing} }`,
+    );
+    const { entries, problems } = parseProfilesFile(`{ "profiles": [${profiles.join(', ')}] }`);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(entries[0]?.profile, {
+      name: '0',
+      transport: 'tcp',
+      host: 'h',
+      port: 1,
+      framing: { kind: 'line', delimiter: '\\n' },
+    });
+  });
+
   it('is the one that the manifest gives VS Code', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      contributes: { jsonValidation: { fileMatch: string; url: string }[] };
+      contributes: { jsonValidation: { fileMatch: string[]; url: string }[] };
     };
     assert.deepEqual(manifest.contributes.jsonValidation, [
-      { fileMatch: '/.vscode/sockets.json', url: './dist/sockets.schema.json' },
+      {
+        fileMatch: ['/.vscode/sockets.json', '/globalStorage/socketscope.socketscope/sockets.json'],
+        url: `${SCHEMA_SCHEME}://profiles/sockets.schema.json`,
+      },
     ]);
+  });
+
+  it('has all its texts in Chinese, and none too many', () => {
+    const texts = schemaTexts(readFileSync('src/profiles/sockets.schema.json', 'utf8'));
+    const chinese = JSON.parse(readFileSync('src/profiles/sockets.schema.zh-cn.json', 'utf8')) as Record<
+      string,
+      string
+    >;
+    assert.deepEqual(
+      texts.filter((text) => !chinese[text]),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(chinese).filter((text) => !texts.includes(text)),
+      [],
+    );
+    const words = (text: string): string[] =>
+      (text.match(/\$\{\d*:?[\w:]+|https?:\/\/|RFC \d+|\bhttp\.\w+/g) ?? []).sort();
+    for (const [text, translation] of Object.entries(chinese)) {
+      if (text.startsWith('${')) continue;
+      assert.deepEqual(words(translation), words(text), text);
+    }
+    const packaged = JSON.parse(readFileSync('dist/sockets.schema.zh-cn.json', 'utf8')) as string[];
+    assert.deepEqual(
+      packaged,
+      texts.map((text) => chinese[text]),
+    );
   });
 });

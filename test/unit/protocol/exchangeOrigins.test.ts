@@ -25,4 +25,17 @@ describe('exchangeOrigins', () => {
       assert.deepEqual(exchangeOrigins(address, [...locations.map(to), { request }]), expected);
     });
   }
+
+  it('begins anew with the address where another attempt was made', () => {
+    const busy = { request, response: parseHttpHead(bytes('HTTP/1.1 503 Busy\r\n\r\n')) };
+    const exchanges = [to('wss://b/'), busy, to('ws://c/'), { request }];
+    assert.deepEqual(exchangeOrigins('ws://a/', exchanges), ['http://a', 'https://b', 'http://a', 'http://c']);
+  });
+
+  it('takes the host of an address with variables from what was asked', () => {
+    const asked = { request: parseHttpHead(bytes('GET / HTTP/1.1\r\nHost: a.test:81\r\n\r\n')) };
+    assert.deepEqual(exchangeOrigins('wss://${env:HOST}/', [asked]), ['https://a.test:81']);
+    assert.deepEqual(exchangeOrigins('${env:URL}', [asked]), ['http://a.test:81']);
+    assert.deepEqual(exchangeOrigins('${env:URL}', [{ request }]), ['http://unknown']);
+  });
 });

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { readJson, repositoryFiles } from '../support/repository';
 
 /** Files of text; pictures and fonts name nothing. */
-const texts = repositoryFiles().filter((file) => !/\.(png|ttf|ico|woff2?)$/.test(file) && isFile(file));
+const texts = repositoryFiles().filter((file) => !/\.(png|webp|ttf|ico|woff2?)$/.test(file) && isFile(file));
 
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() === true;

@@ -20,6 +20,16 @@ interface Manifest {
     readonly viewsContainers: Readonly<Record<string, readonly Item[]>>;
     readonly viewsWelcome: readonly (Item & { readonly contents: string })[];
     readonly menus: Readonly<Record<string, readonly Item[]>>;
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly modelDescription: string;
+      readonly when: string;
+      readonly inputSchema: {
+        readonly properties: Readonly<Record<string, { readonly description: string }>>;
+        readonly required?: readonly string[];
+      };
+    }[];
+    readonly keybindings: readonly Item[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
 }
@@ -31,7 +41,7 @@ describe('the manifest', () => {
   const manifest = readJson('package.json') as Manifest;
   const { contributes } = manifest;
   const menuItems = Object.values(contributes.menus).flat();
-  const whens = [...menuItems, ...contributes.viewsWelcome].map(({ when = '' }) => when);
+  const whens = [...menuItems, ...contributes.viewsWelcome, ...contributes.keybindings].map(({ when = '' }) => when);
   const texts = readJson('package.nls.json') as Record<string, string>;
   const chinese = readJson('package.nls.zh-cn.json') as Record<string, string>;
 
@@ -52,6 +62,19 @@ describe('the manifest', () => {
       );
   });
 
+  it('has the tools of the code, no more and no fewer, each with what a model must know, in trusted workspaces only', () => {
+    const { languageModelTools: tools } = contributes;
+    assert.deepEqual(sorted(tools.map(({ name }) => name)), sorted(Object.values(ids.ToolName)));
+    for (const { name, modelDescription, when, inputSchema } of tools) {
+      assert(modelDescription.length > 100, name);
+      assert.equal(when, 'isWorkspaceTrusted', name);
+      for (const [property, { description }] of Object.entries(inputSchema.properties))
+        assert(description, `${name}: ${property}`);
+      for (const property of inputSchema.required ?? [])
+        assert(inputSchema.properties[property], `${name}: ${property}`);
+    }
+  });
+
   it('has the settings of the code, no more and no fewer', () => {
     assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(Object.values(ids.SettingId)));
   });
@@ -62,6 +85,29 @@ describe('the manifest', () => {
       .flatMap((when) => when.match(/\bsocketscope\.[\w.]+/g) ?? [])
       .filter((word) => !views.includes(word) && word !== ids.SESSION_EDITOR);
     assert.deepEqual(sorted(asked), sorted(Object.values(ids.ContextKey)));
+  });
+
+  it('offers what connects, and what is connected by oneself, for copying; what others connected, not', () => {
+    const { liveSession, liveStream, waitingSession, acceptedSession, acceptedStream } = ids.ItemContext;
+    const own = [liveSession, liveStream, waitingSession];
+    const offered = (command: string): string[] => {
+      const item = contributes.menus['view/item/context']?.find((each) => each.command === command);
+      const [, source = ''] = /viewItem =~ \/(.*)\/$/.exec(item?.when ?? '') ?? [];
+      return Object.values(ids.ItemContext).filter((context) => new RegExp(source).test(context));
+    };
+    assert.deepEqual(offered(ids.CommandId.saveAsProfile), own);
+    assert.deepEqual(offered(ids.CommandId.copyAs), ['profile.idle', 'profile.live', ...own]);
+    assert.deepEqual(offered(ids.CommandId.endSending), [liveStream, acceptedStream]);
+    for (const context of [...own, acceptedSession, acceptedStream])
+      assert(offered(ids.CommandId.disconnect).includes(context), context);
+  });
+
+  it('offers to import without a folder', () => {
+    const items = menuItems.filter(({ command }) => command === ids.CommandId.importProfile);
+    assert.deepEqual(
+      items.map(({ when }) => when),
+      [`view == ${ids.ViewId.profiles}`],
+    );
   });
 
   it('asks for items of the tree that there are, all of them', () => {
@@ -95,15 +141,21 @@ describe('the manifest', () => {
     }
   });
 
-  it('wakes the extension for its tabs and its files, and never for everything', () => {
+  it('wakes the extension for links, its tabs and its files, and keeps nobody waiting at the start', () => {
+    // Addresses are links in any file, so that it must be there when one is opened.
     assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      'onUri',
       `onFileSystem:${ids.MESSAGE_BYTES_SCHEME}`,
+      `onFileSystem:${ids.SCHEMA_SCHEME}`,
       `onWebviewPanel:${ids.SESSION_EDITOR}`,
     ]);
   });
 
   it('names its ids in the code by their constants', () => {
-    const all = [ids.CommandId, ids.SettingId, ids.ContextKey].flatMap((group) => Object.values(group)) as string[];
+    const all = [ids.CommandId, ids.SettingId, ids.ContextKey, ids.SeenKey].flatMap((group) =>
+      Object.values(group),
+    ) as string[];
     for (const file of sourcesIn('src')) {
       if (file === 'src/host/ids.ts') continue;
       const source = readText(file);

@@ -32,6 +32,8 @@ export function useExports() {
   const place = (name: string): string => path.join(folder.path, name);
   return {
     place,
+    /** Finishes a log after the test. */
+    keep,
     get storage() {
       return place('storage');
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { eventually } from './eventually';
 
 /** What a connection holds on to, as Node names it. */
-const WATCHED = new Set(['TCPSocketWrap', 'TLSWrap', 'Timeout']);
+const WATCHED = new Set(['TCPSocketWrap', 'TLSWrap', 'UDPWrap', 'Timeout']);
 
 /**
  * Fails a test that leaves a socket or a timer behind. To be called in a suite after everything else that it uses, so that

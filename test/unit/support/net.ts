@@ -9,7 +9,7 @@ import type { MessageLog } from '../../../src/api';
 import type { Session } from '../../../src/net/session';
 import { Sessions } from '../../../src/net/sessions';
 import { checkedProfile } from '../../../src/profiles/profilesFile';
-import type { Profile, TcpProfile, WebSocketProfile } from '../../../src/profiles/profile';
+import type { Profile, TcpProfile, UdpProfile, WebSocketProfile } from '../../../src/profiles/profile';
 import { eventually } from './eventually';
 import { useLeakCheck } from './leaks';
 import { Peer, PeerGone } from './peer';
@@ -37,7 +37,8 @@ export interface RawServerOptions {
 /** The profile without what every profile has. */
 export type ProfileIdea =
   | (Omit<WebSocketProfile, 'name' | 'transport'> & { name?: string })
-  | (Omit<TcpProfile, 'name' | 'transport' | 'host'> & { name?: string; host?: string });
+  | (Omit<TcpProfile, 'name' | 'transport' | 'host'> & { name?: string; host?: string })
+  | (Omit<UdpProfile, 'name' | 'host'> & { name?: string; host?: string });
 
 /** Sessions and raw servers for the tests of a suite. Each test must leave no connection, socket or timer behind. */
 export function useNet() {
@@ -47,6 +48,7 @@ export function useNet() {
   let storageErrors: Error[] = [];
   let sessions: Sessions;
   let folder = '';
+  const tearDowns: (() => Promise<void>)[] = [];
 
   beforeEach(async () => {
     scriptErrors = [];
@@ -59,6 +61,7 @@ export function useNet() {
     );
   });
   afterEach(async () => {
+    for (const tearDown of tearDowns) await tearDown();
     const closing = sessions.close();
     // A peer that never ends must not hold the test up.
     for (const socket of sockets) socket.destroy();
@@ -135,6 +138,12 @@ export function useNet() {
       });
       return connect({ url: server.url('/path?q=1'), handshakeTimeout: 3000, ...more });
     },
+    /** What else a suite uses goes before the sessions, after each test. */
+    onTearDown: (tearDown: () => Promise<void>): void => void tearDowns.push(tearDown),
+    /** Cuts all connections at the servers. */
+    destroyPeers: (): void => {
+      for (const socket of sockets) socket.destroy();
+    },
     get sessions() {
       return sessions;
     },
@@ -149,7 +158,7 @@ function profileOf(idea: ProfileIdea): Profile {
   return checkedProfile(
     'url' in idea
       ? { ...idea, name, transport: 'websocket' }
-      : { ...('path' in idea ? {} : { host: '127.0.0.1' }), ...idea, name, transport: 'tcp' },
+      : { ...('path' in idea ? {} : { host: '127.0.0.1' }), transport: 'tcp', ...idea, name },
   );
 }
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { createCredentials } from '../../../src/net/demo/certificate';
+import { createCredentials } from '../../../src/net/certificate';
 
 /** A self-signed certificate for the servers of a suite, and the profile's options that trust it. */
 export function useTrust(net: { readonly folder: string }) {

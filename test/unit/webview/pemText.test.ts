@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { createCredentials } from '../../../src/net/demo/certificate';
+import { createCredentials } from '../../../src/net/certificate';
 import { pemText } from '../../../src/webview/connection/pemText';
 
 describe('pemText', () => {

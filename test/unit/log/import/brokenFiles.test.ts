@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { importLog } from '../../../../src/log/import/importLog';
 import { ImportProblem } from '../../../../src/log/import/importProblem';
 import { readLines } from '../../../../src/log/import/readLines';
+import { FRAMES_FILE } from '../../../../src/log/logFiles';
 import { readNotes } from '../../../../src/log/notes';
+import { RestoredSession } from '../../../../src/log/restoredSession';
 import { bytes } from '../../support/bytes';
+import { eventually } from '../../support/eventually';
 import { useExports } from '../../support/exports';
 
 const LONG = 'x'.repeat(2 * 1024 * 1024);
@@ -139,6 +142,23 @@ describe('a broken file that is imported', () => {
       [20, 10, 'missing', 11, 21],
     );
     assert.deepEqual(log.problems, []);
+  });
+
+  it('is not taken for a damaged log where it lacks frames, and what is damaged is still told', async function () {
+    this.timeout(20_000);
+    const content = await lines();
+    content[1] = content[1]!.replace('"number":0', '"number":20000');
+    await writeFile(file(), content.join('\n'));
+    const { id } = await importLog(file(), exports.storage);
+    const frames = path.join(exports.storage, id, FRAMES_FILE);
+    const bytes = await readFile(frames);
+    // The last one, which is looked at after all others.
+    bytes[bytes.length - 1]! ^= 1;
+    await writeFile(frames, bytes);
+    const { log } = await RestoredSession.open(exports.storage, id);
+    exports.keep(log);
+    await eventually(() => assert.equal(log.problems.length, 1));
+    assert.match(log.problems[0]!.message, /^Frames #20001 are damaged/);
   });
 
   for (const [name, content, why] of [

@@ -43,6 +43,20 @@ describe('LogSearch', function () {
     assert.equal(search.scanned, 50_000);
   });
 
+  it('begins where it is told, and finds what comes there', async () => {
+    const log = await logs.create();
+    for (const text of ['yes 0', 'yes 1', 'yes 2']) log.append('sent', 'text', Buffer.from(text));
+    const search = new LogSearch(log, { text: 'yes' }, 2);
+    searches.push(search);
+    await is(search, 'following');
+    assert.deepEqual([...search.matches], [2]);
+    const later = new LogSearch(log, { text: 'yes' }, 4);
+    searches.push(later);
+    await is(later, 'following');
+    for (const text of ['yes 3', 'yes 4']) log.append('sent', 'text', Buffer.from(text));
+    await eventually(() => assert.deepEqual([...later.matches], [4]));
+  });
+
   it('goes on with what is appended', async () => {
     const log = await logs.create();
     const search = begin(log, { text: 'yes' });

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import WebSocket from 'ws';
-import { createCredentials } from '../../../../src/net/demo/certificate';
+import { createCredentials } from '../../../../src/net/certificate';
 import { Client, RawClient, useDemoServer } from './clients';
 
 describe("demo server's certificate", () => {

@@ -52,6 +52,7 @@ describe('demo workspace', () => {
   it('leads to the server, on this machine only', () => {
     const origins = new Set(server.demo.endpoints.map(({ address }) => new URL(address).host));
     for (const profile of profilesOf(demoWorkspace(server.demo))) {
+      assert(profile.role !== 'server');
       const host = profile.transport === 'websocket' ? new URL(profile.url).host : `${profile.host}:${profile.port}`;
       if (profile.name === 'Nobody listens') assert.equal(host, '127.0.0.1:1');
       else assert(origins.has(host), `${profile.name}: ${host}`);
