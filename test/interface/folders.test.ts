@@ -139,11 +139,11 @@ describe('a workspace of several folders', function () {
   it('is told apart by agent tools, too', async () => {
     const refused = await probe.tool('connect_socket', { profile: 'Echo' }).catch(String);
     assert.match(refused, /UNTRUSTED DATA[^]*several profiles "Echo"[^]*"api", "web": give the one as "keptIn"/);
-    const connecting = probe.tool('connect_socket', { profile: 'Echo', keptIn: 'web' });
+    const cancelled = assert.rejects(probe.tool('connect_socket', { profile: 'Echo', keptIn: 'web' }));
     const dialog = workbench().page.locator('.monaco-dialog-box');
     await dialog.filter({ hasText: `127.0.0.1:${String(sinks.web?.port)}` }).waitFor();
     await dialog.getByRole('button', { name: /^(Cancel|No)/ }).click();
-    await assert.rejects(connecting);
+    await cancelled;
   });
 
   it('asks in which folder a new profile is kept', async () => {
