@@ -44,6 +44,7 @@ export interface Listener {
   readonly failure?: Failure | undefined;
   /** What was noticed that belongs to no client. UDP: `too-many-clients`, `datagrams-dropped`. */
   readonly findings: readonly Finding[];
+  /** A client's session is open: after TLS and, of a WebSocket, the handshake. Who is refused is in {@link sessions} only. */
   readonly onDidAccept: Event<Session>;
   /** Ends every client cleanly and releases the port. Settles when that is done. */
   close(): Promise<void>;

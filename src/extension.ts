@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { SocketscopeApi } from './api';
 import { Cancelled } from './base/cancelled';
 import { Disposables } from './base/disposables';
+import { loadOnce } from './base/loadOnce';
 import type { Actions } from './host/actions';
 import { AgentTools } from './host/agentTools/agentTools';
 import { AddressLinks } from './host/addressLinks';
@@ -11,6 +12,7 @@ import { handleConnectLinks } from './host/connectLink';
 import { CommandId, ContextKey, MESSAGE_BYTES_SCHEME, MESSAGE_SCHEME, SESSION_EDITOR } from './host/ids';
 import { InputPrompts } from './host/inputPrompts';
 import { LiveStatus } from './host/liveStatus';
+import { requireRow } from './host/lostRow';
 import { MessageBytes } from './host/messageBytes';
 import { PreparedProfiles } from './host/preparedProfiles';
 import { ProfileLanguage } from './host/profileLanguage/profileLanguage';
@@ -22,6 +24,7 @@ import { showError } from './host/restrictedMode';
 import { Retention } from './host/retention';
 import { SchemaDocument } from './host/schemaDocument';
 import { isLive, SessionHub } from './host/sessionHub';
+import { setContext } from './host/setContext';
 import { coverAddresses } from './protocol/knownSecrets';
 
 let farewell: (() => Promise<void>) | undefined;
@@ -53,21 +56,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   owned.add(new LiveStatus(hub));
 
   let actions: Actions | undefined;
-  let making: Promise<Actions> | undefined;
-  const act = (): Promise<Actions> =>
-    (making ??= import('./host/actionsOnDemand')
-      .then(({ Actions }) => {
-        const basis = { context, output, store, hub, prompts, recordings, profileTree, recordingTree, reportError };
-        return (actions = owned.add(new Actions(basis)));
-      })
-      .catch((error: unknown) => {
-        // The next command tries again.
-        making = undefined;
-        throw error;
-      }));
+  const act = loadOnce(async () => {
+    const { Actions } = await import('./host/actionsOnDemand');
+    const basis = { context, output, store, hub, prompts, recordings, profileTree, recordingTree, reportError };
+    return (actions = owned.add(new Actions(basis)));
+  });
   owned.add(new Retention(hub, recordings, output, () => actions?.tabs.shown ?? []));
   for (const id of Object.values(CommandId)) {
-    const run = async (...args: unknown[]): Promise<unknown> => (await act()).commands[id]!(...args);
+    const run = async (...args: unknown[]): Promise<unknown> => {
+      requireRow(args);
+      return (await act()).commands[id]!(...args);
+    };
     owned.add(vscode.commands.registerCommand(id, (...args: unknown[]) => run(...args).catch(reportError)));
   }
   owned.add(
@@ -89,24 +88,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Socket
   owned.add(handleConnectLinks(reportError));
   owned.add(new AgentTools(async () => (await act()).toolServices));
 
-  const contexts = new Map<string, boolean>();
-  /** VS Code asks all its menus anew after each. */
-  const setContext = (key: string, value: boolean): void => {
-    if (contexts.get(key) === value) return;
-    contexts.set(key, value);
-    void vscode.commands.executeCommand('setContext', key, value);
-  };
   const updateContext = (): void => {
     const states = hub.all.map(({ state }) => state);
     const active = actions?.tabs.active;
-    setContext(ContextKey.hasSession, states.length > 0);
-    setContext(ContextKey.hasLiveSession, hub.all.some(isLive));
-    setContext(ContextKey.activeIsLive, active !== undefined && isLive(active));
-    setContext(ContextKey.hasOpenSession, states.includes('open'));
-    setContext(ContextKey.hasProfile, store.all.length > 0);
+    void setContext(ContextKey.hasSession, states.length > 0);
+    void setContext(ContextKey.hasLiveSession, hub.all.some(isLive));
+    void setContext(ContextKey.activeIsLive, active !== undefined && isLive(active));
+    void setContext(ContextKey.hasOpenSession, states.includes('open'));
+    void setContext(ContextKey.hasProfile, store.all.length > 0);
     const isServer = ({ entry }: SavedProfile): boolean => entry.profile?.role === 'server';
-    setContext(ContextKey.hasServerProfile, store.all.some(isServer));
-    setContext(
+    void setContext(ContextKey.hasServerProfile, store.all.some(isServer));
+    void setContext(
       ContextKey.hasListener,
       hub.listeners.some(({ state }) => state === 'listening'),
     );

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { DemoServer } from '../net/demo';
 import { CommandId, ContextKey, SettingId } from './ids';
 import type { Commands } from './commands/commands';
+import { setContext } from './setContext';
 
 /** Starts and stops the demo server, which is loaded only then. */
 export class DemoControl implements vscode.Disposable {
@@ -43,7 +44,7 @@ export class DemoControl implements vscode.Disposable {
     const server = this.#server;
     this.#server = undefined;
     await server?.stop();
-    await setRunning(false);
+    await setContext(ContextKey.demoServerRunning, false);
   }
 
   dispose(): void {
@@ -58,7 +59,7 @@ export class DemoControl implements vscode.Disposable {
     } finally {
       this.#starting = undefined;
     }
-    await setRunning(true);
+    await setContext(ContextKey.demoServerRunning, true);
     this.onDidStart();
     return this.#server;
   }
@@ -70,8 +71,4 @@ export class DemoControl implements vscode.Disposable {
     for (const { name, address } of server.endpoints) this.output.info(`${l10n.t('Demo server')}: ${name} ${address}`);
     return server;
   }
-}
-
-async function setRunning(running: boolean): Promise<void> {
-  await vscode.commands.executeCommand('setContext', ContextKey.demoServerRunning, running);
 }

@@ -6,6 +6,7 @@ import type { CheckedRequest } from '../panel/readRequest';
 import { ContextKey } from './ids';
 import { hasHexEditor, messageTitle, type MessageDocuments } from './messageDocuments';
 import type { ShownSession } from './sessionView';
+import { setContext } from './setContext';
 
 /** A message, wherever its log is. */
 export interface MessagePlace {
@@ -87,7 +88,7 @@ export class MessageTools implements vscode.Disposable {
   }
 
   #changed(): void {
-    void vscode.commands.executeCommand('setContext', ContextKey.hasHexEditor, hasHexEditor());
+    void setContext(ContextKey.hasHexEditor, hasHexEditor());
     this.#onDidChange.fire();
   }
 }

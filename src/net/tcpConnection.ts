@@ -57,6 +57,8 @@ export function framingFor(profile: TcpProfile | TcpServerProfile, encoding: Tex
   return framingOf(profile.framing, messageLimitOf(profile), text);
 }
 
+const BAD_REQUEST = /^HTTP\/1\.[01] 400 /;
+
 /** An open TCP connection, plain or over TLS, of either end. */
 export class TcpConnection implements Connection {
   #closing = false;
@@ -272,8 +274,19 @@ export class TcpConnection implements Connection {
     this.sink.append('local', 'event', Buffer.from(text));
   }
 
-  /** A server that speaks TLS answers what it doesn't understand with an alert. */
+  /** A server that speaks TLS answers what it doesn't understand with an alert; one that speaks HTTP, with status 400. */
   #recognise(first: Uint8Array): void {
+    if (BAD_REQUEST.test(Buffer.from(first.subarray(0, 16)).toString('latin1')))
+      this.sink.found({
+        id: 'tcp-http-port',
+        severity: 'warning',
+        message: l10n.t(
+          '{0} speaks HTTP on this port, and what was sent is no request of HTTP. It answered: {1}',
+          this.address,
+          quoteBytes(first),
+        ),
+        reference: 'RFC 9110 §15.5.1',
+      });
     if (this.isSecure || first[0] !== TLS_ALERT || !isTlsRecord(first)) return;
     this.sink.found({
       id: 'plain-tls-port',

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { durationText } from '../panel/durationText';
 
 /**
  * How numbers, sizes and times are written on the page.
@@ -72,13 +73,14 @@ export function formatDateTime(epochMs: number): string {
 
 /** A duration in milliseconds: `0.42 ms`, `12.3 ms`, `480 ms`, `10.0 s`. */
 export function formatDuration(durationMs: number): string {
+  if (durationMs >= 60_000) return durationText(durationMs);
   if (durationMs >= 1000) return `${(durationMs / 1000).toFixed(durationMs < 9995 ? 2 : 1)} s`;
   return `${durationMs.toFixed(durationMs < 9.995 ? 2 : durationMs < 99.95 ? 1 : 0)} ms`;
 }
 
 /** A duration in milliseconds that goes on while it is read: `0.3 s`. */
 export function formatSeconds(durationMs: number): string {
-  return `${(durationMs / 1000).toFixed(1)} s`;
+  return durationMs < 60_000 ? `${(durationMs / 1000).toFixed(1)} s` : durationText(durationMs);
 }
 
 /** The local date and time to the second, in the display language: `Jan 2, 2025, 3:04:05 AM`. */

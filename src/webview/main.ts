@@ -7,27 +7,31 @@ import { Host } from './host';
 import { ListenerPage } from './listener/listenerPage';
 import { SessionPage } from './sessionPage';
 
-/** The page's start: what the host sends first decides the language, so nothing renders before it. */
-function useLanguage({ texts, language }: { texts: Readonly<Record<string, string>>; language: string }): void {
-  l10n.config({ contents: texts });
-  setFormatLanguage(language);
-  document.documentElement.lang = language;
+interface Spoken {
+  readonly texts: Readonly<Record<string, string>>;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+type PageElement<H, S> = HTMLElement & { begin(host: H, start: S): void };
+
+/** What the host sends first decides the language, so nothing renders before it. */
+async function begin<S extends Spoken, H extends { readonly start: Promise<S>; listen(): void }>(
+  name: string,
+  element: new () => PageElement<H, S>,
+  host: H,
+): Promise<void> {
+  const start = await host.start;
+  l10n.config({ contents: start.texts });
+  setFormatLanguage(start.language);
+  document.documentElement.lang = start.language;
+  customElements.define(name, element);
+  document.querySelector<PageElement<H, S>>(name)?.begin(host, start);
+  // What the page begins with is drawn in one task, to the last part: its news are told after that.
+  setTimeout(() => host.listen());
 }
 
 followPartKeys();
-// What each page begins with is drawn in one task, to the last part: its news are told after that.
 if (document.querySelector('socketscope-listener')) {
-  const host = new Host<ListenerRequests, ListenerNotifications>();
-  const start = await host.start;
-  useLanguage(start);
-  customElements.define('socketscope-listener', ListenerPage);
-  document.querySelector<ListenerPage>('socketscope-listener')?.begin(host, start);
-  setTimeout(() => host.listen());
-} else {
-  const host = new Host();
-  const start = await host.start;
-  useLanguage(start);
-  customElements.define('socketscope-session', SessionPage);
-  document.querySelector<SessionPage>('socketscope-session')?.begin(host, start);
-  setTimeout(() => host.listen());
-}
+  await begin('socketscope-listener', ListenerPage, new Host<ListenerRequests, ListenerNotifications>());
+} else await begin('socketscope-session', SessionPage, new Host());

@@ -211,6 +211,24 @@ describe('importing and copying profiles', () => {
   });
 });
 
+describe('a command of a row that VS Code has forgotten', () => {
+  it('ends nothing else', async () => {
+    const api = await socketscope();
+    const demo = await startDemoServer();
+    try {
+      const address = demo.endpoints.find(({ id }) => id === 'echo')!.address;
+      const session = await api.connect({ name: 'Echo', transport: 'websocket', url: address });
+      // As VS Code runs it from such a row: neither it nor what is selected with it is known.
+      await vscode.commands.executeCommand('socketscope.disconnect', undefined, undefined);
+      assert.equal(session.state, 'open');
+      await vscode.commands.executeCommand('socketscope.disconnect');
+      assert.equal(session.state, 'closed');
+    } finally {
+      await demo.stop();
+    }
+  });
+});
+
 describe('the keyboard shortcuts', () => {
   it('collide with none of VS Code’s', async () => {
     await vscode.commands.executeCommand('workbench.action.openDefaultKeybindingsFile');

@@ -116,19 +116,19 @@ describe('agent tools', function () {
   });
 
   it('end waiting with the time, and at once when they are cancelled', async () => {
-    const late = await probe.tool('wait_for_socket_message', { session, pattern: 'never', timeoutMs: 50 });
+    const late = await probe.tool('wait_for_socket_message', { session, pattern: 'never', timeout: 50 });
     assert.match(late, /No message matched in time/);
-    const there = await probe.tool('wait_for_socket_message', { session, pattern: 'noise', after: -1, timeoutMs: 0 });
+    const there = await probe.tool('wait_for_socket_message', { session, pattern: 'noise', after: -1, timeout: 0 });
     assert.match(there, /matches/, 'what has come already is looked at');
     const began = Date.now();
     await assert.rejects(
-      probe.tool('wait_for_socket_message', { session, pattern: 'never', timeoutMs: 120_000 }, 100),
+      probe.tool('wait_for_socket_message', { session, pattern: 'never', timeout: 120_000 }, 100),
       /Cancel/,
     );
     assert(Date.now() - began < 20_000);
     await assert.rejects(
-      probe.tool('wait_for_socket_message', { session, pattern: 'x', timeoutMs: 1e9 }),
-      /"timeoutMs" must be an integer/,
+      probe.tool('wait_for_socket_message', { session, pattern: 'x', timeout: 1e9 }),
+      /"timeout" must be an integer/,
     );
   });
 

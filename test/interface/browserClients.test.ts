@@ -54,6 +54,7 @@ describe('a page in Chromium, which nobody here wrote', function () {
     await page.frame
       .getByRole('grid', { name: 'Clients' })
       .getByRole('row', { name: /Failed/ })
+      .getByRole('gridcell', { name: /origin/i })
       .waitFor();
     await page.frame.getByRole('button', { name: /^Open the session of 127/ }).click();
     await page.inState('Failed');

@@ -79,7 +79,7 @@ describe('a calm page', function () {
     await palette.and(workbench().page.locator(':focus')).waitFor();
     for (const client of server.clients) client.close(1000);
     await session.inState('Closed');
-    await session.composer.waitFor({ state: 'detached' });
+    await session.frame.getByText('nothing more can be sent in this session').waitFor();
     await palette.and(workbench().page.locator(':focus')).waitFor();
     await workbench().page.keyboard.press('Escape');
   });

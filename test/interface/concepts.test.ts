@@ -70,9 +70,9 @@ describe('the concepts', function () {
     workbench().page.getByRole('tree', { name: 'Profiles' }).getByRole('treeitem', { name });
   /** Clicks an inline button of a profile. */
   const press = async (profile: string, button: 'Connect' | 'Start Listening' | 'Stop Listening'): Promise<void> => {
-    await pressInRow(workbench(), row(new RegExp(`^${profile}, `)), button);
     // The page of the tab before may be in the state that is waited for next.
-    if (button !== 'Stop Listening') await tabOf(workbench(), profile).waitFor();
+    const outcome = button === 'Stop Listening' ? row(new RegExp(`^${profile}, Stopped`)) : tabOf(workbench(), profile);
+    await pressInRow(workbench(), row(new RegExp(`^${profile}, `)), button, outcome);
   };
   /** Opens the server's side of a client's connection by its row. @param own the client's port */
   const openClient = async (own: number): Promise<SessionPage> => {
@@ -298,7 +298,10 @@ describe('the concepts', function () {
     await told(/does not speak TLS/);
     await press('TCP to web', 'Connect');
     await page().inState('Closed');
-    await page().frame.getByText(/HTTP/).first().waitFor();
+    await page()
+      .list('Likely causes')
+      .getByText(/speaks HTTP/)
+      .waitFor();
     await workbench().screenshot('concepts-mismatch');
   });
 });

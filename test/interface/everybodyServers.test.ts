@@ -75,13 +75,15 @@ describe('listeners, relays and recordings, for everybody', function () {
     const shown = await listen('Echo');
     await shown.state.filter({ hasText: 'Listening' }).waitFor();
     await look('listener waiting');
+    // A client that never was one: what it asks for isn't a WebSocket.
+    await fetch((await shown.frame.locator('.address').innerText()).replace(/^ws/, 'http'));
     const [one, two] = [await connect(shown), await connect(shown)];
     for (const client of [one, two]) {
       client.send('{"op":"tick"}');
       await once(client, 'message');
     }
     const table = shown.frame.getByRole('grid', { name: 'Clients' });
-    await table.locator('[data-place="1"]').waitFor();
+    await table.getByRole('gridcell', { name: /Upgrade/ }).waitFor();
     await look('listener clients');
     await table.locator('[data-place="0"] [role="rowheader"]').click();
     await shown.composer.fill('to one');

@@ -74,8 +74,7 @@ describe('the Recordings view', () => {
     await session.inState('Closed');
     await session.frame.getByText('Recording', { exact: true }).waitFor();
     await session.frame.getByText('This is a recording: nothing can be sent in it.').waitFor();
-    assert.equal(await session.composer.count(), 0);
-    assert.equal(await session.button('Send').count(), 0);
+    assert.deepEqual([await session.composer.isEditable(), await session.button('Send').isEnabled()], [false, false]);
     await workbench().screenshot('recording-page');
     await session.frame.getByRole('link', { name: 'Connect', exact: true }).click();
     await session.inState('Open');
@@ -117,8 +116,8 @@ describe('the Recordings view', () => {
     const renamed = await recording('The login bug');
     await renamed.waitFor();
     await tabOf(workbench(), 'The login bug').waitFor();
-    await pressInRow(workbench(), renamed, 'Pin Recording', (await pane()).getByRole('tree'));
-    await (await pane()).getByRole('treeitem', { name: /^Pinned/ }).waitFor();
+    const pinned = (await pane()).getByRole('treeitem', { name: /^Pinned/ });
+    await pressInRow(workbench(), renamed, 'Pin Recording', pinned, (await pane()).getByRole('tree'));
     await renamed.hover();
     await renamed.getByRole('button', { name: 'Unpin Recording' }).waitFor();
     assert.equal(await (await recording(/Echo/)).count(), before - 1);
@@ -133,10 +132,10 @@ describe('the Recordings view', () => {
     await renamed.click();
     const tab = tabOf(workbench(), 'The login bug');
     await tab.waitFor();
-    await pressInRow(workbench(), renamed, 'Delete Recording', (await pane()).getByRole('tree'));
+    const told = workbench().notification('The recording "The login bug" was deleted.');
+    await pressInRow(workbench(), renamed, 'Delete Recording', told, (await pane()).getByRole('tree'));
     await renamed.waitFor({ state: 'detached' });
     await tab.waitFor({ state: 'detached' });
-    const told = workbench().notification('The recording "The login bug" was deleted.');
     await told.getByRole('button', { name: 'Undo' }).click();
     await renamed.waitFor();
     await renamed.click();

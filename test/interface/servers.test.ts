@@ -109,8 +109,7 @@ describe('a server, from the sidebar to its clients and back', () => {
       await writeFile(file, text.replace('"port": 0', '"port": "none"'));
       await item.filter({ hasText: 'has a problem' }).waitFor();
       await tree.getByRole('treeitem', { name: /waiting for clients/ }).waitFor();
-      await pressInRow(workbench(), item, 'Stop Listening');
-      await page.state.filter({ hasText: 'Stopped' }).waitFor();
+      await pressInRow(workbench(), item, 'Stop Listening', page.state.filter({ hasText: 'Stopped' }));
     } finally {
       await writeFile(file, text);
     }

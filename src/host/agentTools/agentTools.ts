@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables';
+import { loadOnce } from '../../base/loadOnce';
 import { Cancelled } from '../../base/cancelled';
 import { visibleText } from '../../payload/visibleText';
 import { coverAddresses } from '../../protocol/knownSecrets';
@@ -14,7 +15,7 @@ const MOST_OF_ERROR = 1000;
 /** The tools that language models may ask for. They are there in trusted workspaces only; what they do is loaded with the first call. */
 export class AgentTools implements vscode.Disposable {
   readonly #owned = new Disposables();
-  #tools: Promise<Readonly<Record<string, SocketTool>>> | undefined;
+  readonly #tools = loadOnce(() => this.#load());
 
   constructor(private readonly services: () => Promise<Omit<ToolServices, 'own' | 'confirmed'>>) {
     if (vscode.workspace.isTrusted) this.#register();
@@ -41,12 +42,7 @@ export class AgentTools implements vscode.Disposable {
 
   async #tool(name: string): Promise<SocketTool> {
     requireTrustOfTools();
-    this.#tools ??= this.#load().catch((error: unknown) => {
-      // The next call tries again.
-      this.#tools = undefined;
-      throw error;
-    });
-    return (await this.#tools)[name]!;
+    return (await this.#tools())[name]!;
   }
 
   async #load(): Promise<Readonly<Record<string, SocketTool>>> {

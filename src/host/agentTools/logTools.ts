@@ -60,7 +60,7 @@ export function waitTool(services: ToolServices): SocketTool {
     invoke: async (given, token) => {
       const input = new ToolInput(given);
       const session = sessionOf(services, input.required('session'));
-      const timeoutMs = input.integer('timeoutMs', 0, MOST_WAIT_MS) ?? SHORT_WAIT_MS;
+      const timeoutMs = input.integer('timeout', 0, MOST_WAIT_MS) ?? SHORT_WAIT_MS;
       const after = input.integer('after', -1, Number.MAX_SAFE_INTEGER) ?? (await lastSent(session));
       const query = { text: input.required('pattern'), regex: input.flag('regex'), direction: 'received' as const };
       const redaction = new Redaction(session);

@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import type { Session } from '../../net/session';
 import { stateName } from '../../panel/stateName';
 import { visibleText } from '../../payload/visibleText';
-import { addressOf, listeningAddress } from '../../profiles/address';
+import { addressOf } from '../../profiles/address';
 import { clientPeer, sessionTitle } from '../../protocol/association';
 import { askedFor } from '../askedFor';
 import { CommandId } from '../ids';
+import { addressOfListener } from '../listenerView';
 import { isOneConnection } from '../liveStatus';
 import { placeOfFile } from '../profilePlace';
 import { isLive, type SessionHub } from '../sessionHub';
@@ -72,14 +73,13 @@ function itemsOf(hub: SessionHub): LiveItem[] {
   const servers = hub.listeners
     .filter(({ state }) => state === 'listening')
     .flatMap((listener): LiveItem[] => {
-      const { id, profile, local } = listener;
-      const address = listeningAddress(profile, portOf(local));
+      const { id, profile } = listener;
       const clients = listener.sessions.filter(isLive);
       const server = {
         label: profile.name,
         description: [
           placeOfFile(hub.madeFrom(listener)?.uri.toString()),
-          address,
+          addressOfListener(listener),
           l10n.t('clients: {0}', clients.length),
         ]
           .filter(Boolean)
@@ -123,8 +123,4 @@ function button(icon: string, tooltip: string): vscode.QuickInputButton {
 
 function titled(label: string, items: readonly LiveItem[]): LiveItem[] {
   return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
-}
-
-function portOf(local: object | undefined): number {
-  return local && 'port' in local && typeof local.port === 'number' ? local.port : 0;
 }

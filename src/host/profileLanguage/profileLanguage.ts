@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables';
+import { loadOnce } from '../../base/loadOnce';
 import type { FolderProfiles, ProfileStore } from '../profileStore';
 import { lookOfMade, madeOfProfiles } from '../madeOfProfiles';
 import type { SessionHub } from '../sessionHub';
@@ -23,7 +24,10 @@ export class ProfileLanguage
   readonly #owned = new Disposables();
   readonly #onDidChange = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#onDidChange.event;
-  #features: Promise<ProfileFeatures> | undefined;
+  readonly #features = loadOnce(async () => {
+    const { ProfileFeatures } = await import('../onDemand');
+    return new ProfileFeatures(this.hub);
+  });
 
   constructor(
     private readonly store: ProfileStore,
@@ -96,8 +100,7 @@ export class ProfileLanguage
     answer: (features: ProfileFeatures, file: FolderProfiles) => T,
   ): Promise<T | undefined> {
     if (!this.#fileOf(document)) return undefined;
-    this.#features ??= import('../onDemand').then(({ ProfileFeatures }) => new ProfileFeatures(this.hub));
-    const features = await this.#features;
+    const features = await this.#features();
     // It may have been read anew meanwhile.
     const file = this.#fileOf(document);
     return file && answer(features, file);

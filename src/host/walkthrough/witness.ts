@@ -3,6 +3,7 @@ import { Disposables } from '../../base/disposables';
 import type { Session } from '../../net/session';
 import { SeenKey } from '../ids';
 import { isLive, type SessionHub } from '../sessionHub';
+import { setContext } from '../setContext';
 
 export type Seen = keyof typeof SeenKey;
 
@@ -98,5 +99,5 @@ export class Witness implements vscode.Disposable {
 }
 
 function tell(seen: Seen): void {
-  void vscode.commands.executeCommand('setContext', SeenKey[seen], true);
+  void setContext(SeenKey[seen], true);
 }

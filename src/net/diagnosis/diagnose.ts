@@ -10,6 +10,7 @@ import { FRAMES } from './frameDiagnosis';
 import { HANDSHAKE } from './handshakeDiagnosis';
 import { LIMITS } from './limitDiagnosis';
 import { LOCAL } from './localDiagnosis';
+import { explainMismatch } from './mismatchDiagnosis';
 import { NAMES } from './nameDiagnosis';
 import { observedOf } from './observed';
 import { AT_PROXY, PROXY } from './proxyDiagnosis';
@@ -35,13 +36,13 @@ export function diagnose(session: SessionFacts, surroundings: Surroundings): Dia
   const { failure, profile } = session;
   const { saved } = surroundings;
   if (profile.role === 'server') return failure && ofClient(failure);
-  if (!failure) return session.end && offered(explainClose(session.end, profile), saved);
+  if (!failure) return session.end && offered(explainClose(session.end, profile) ?? explainMismatch(session), saved);
   // Its getters live on its prototype: a session can't be spread.
-  const { end, stages, handshake, tls, association, startedAt } = session;
+  const { end, stages, handshake, tls, association, findings, log, startedAt } = session;
   const target = targetOf(profile);
   const facts: FailureFacts = {
     ...surroundings,
-    ...{ profile, end, stages, handshake, tls, association, startedAt, failure, target },
+    ...{ profile, end, stages, handshake, tls, association, findings, log, startedAt, failure, target },
   };
   const atProxy = failure.stage === 'proxy';
   // What is said of networks doesn't hold for a Unix socket.

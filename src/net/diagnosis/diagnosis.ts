@@ -1,5 +1,6 @@
 import type { Certificate, Failure, Session } from '../../api';
 import type { ClientProfile } from '../../profiles/profile';
+import type { Traffic } from '../../log/traffic';
 import type { Target } from '../failures';
 
 /** Why a session failed or ended, for the person: all texts are in the display language. */
@@ -41,8 +42,9 @@ export interface ProfileEdit {
 /** What is known of a session. A {@link Session} is one. */
 export type SessionFacts = Pick<
   Session,
-  'profile' | 'failure' | 'end' | 'stages' | 'handshake' | 'tls' | 'association'
+  'profile' | 'failure' | 'end' | 'stages' | 'handshake' | 'tls' | 'association' | 'findings'
 > & {
+  readonly log: { readonly sent: Traffic; readonly received: Traffic };
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
 };

@@ -285,7 +285,7 @@ export class Listener implements ApiListener, Disposable {
         relay: (remote: Endpoint) => (relay = new Relay(current.profile, resolved, this.clients.openLeg, this, remote)),
       }),
       profile: resolved,
-      path: this.served.resolved.path,
+      path: this.#local && 'path' in this.#local ? this.#local.path : undefined,
       tls: this.#tls,
       isFull,
     });
@@ -307,11 +307,12 @@ export class Listener implements ApiListener, Disposable {
     if (!session.relay) session.responder = new RuleResponder(session, this.#rules);
     this.#sessions = [...this.#sessions, session];
     this.merged.add(session);
-    session.onDidChangeState(() => {
+    // A client opens once, if it isn't refused before.
+    session.onDidChangeState((state) => {
       if (session.end) leave();
+      if (state === 'open') this.#onDidAccept.fire(session);
       this.#onDidChange.fire(undefined);
     });
-    this.#onDidAccept.fire(session);
     this.#onDidChange.fire(undefined);
   }
 

@@ -132,7 +132,7 @@ export class RuleResponder implements Responder {
   }
 
   #answer({ index, rule, captures }: MatchedRule, kind: MessageKind, payload: Uint8Array): void {
-    if (!rule.echo && rule.reply === undefined && !rule.close) return;
+    if (!echoes(rule) && rule.reply === undefined && !rule.close) return;
     const replies = this.#replies(rule, captures, kind, payload);
     const dueMs = performance.now() + (rule.delay ?? 0);
     this.#enqueue(payload.length, async () => {
@@ -157,7 +157,7 @@ export class RuleResponder implements Responder {
     payload: Uint8Array,
   ): (() => ReplyPayload | Promise<ReplyPayload>)[] {
     const replies = repliesOf(rule).map((reply) => () => this.#payload(reply, captures));
-    if (!rule.echo) return replies;
+    if (!echoes(rule)) return replies;
     // A copy, which `slice` of a Buffer isn't: the bytes may be a few of a large buffer that would be kept for them.
     const echo: ReplyPayload = { payload: Uint8Array.from(payload), kind: kind === 'text' ? 'text' : 'binary' };
     return [() => echo, ...replies];
@@ -228,6 +228,11 @@ export class RuleResponder implements Responder {
     // Its log is finished, and nobody is there who could be answered.
     noteEvent(this.session, text);
   }
+}
+
+/** Whether a rule sends what came. To all, that needs no further word. */
+function echoes({ echo, broadcast, reply, close }: Rule): boolean {
+  return echo === true || (broadcast === true && reply === undefined && !close);
 }
 
 function offText({ index, message }: RuleFailure, size: number): string {

@@ -3,8 +3,8 @@ import { concatBytes } from '../../protocol/concatBytes';
 import { readHex } from './hexInput';
 import { inputError, type ParsedInput } from './inputFormat';
 
-/** An offset, then a colon (xxd) or blanks (hexdump -C, od, Wireshark, our own view), then digits; or an offset alone, which ends a dump. */
-const LINE = /^[ \t]*([0-9a-f]{4,16})(:?)([ \t]*)(?=[0-9a-f]{2}|$)/i;
+/** An offset, then a colon (xxd; tcpdump, with 0x before the offset) or blanks (hexdump -C, od, Wireshark, our own view), then digits; or an offset alone, which ends a dump. */
+const LINE = /^[ \t]*(?:0x(?=[0-9a-f]+:))?([0-9a-f]{4,16})(:?)([ \t]*)(?=[0-9a-f]{2}|$)/i;
 /** A byte, and the blanks before it. */
 const BYTE = /[ \t]*[0-9a-f]{2}/iy;
 /** Stands for lines that repeat the one before. */

@@ -138,15 +138,21 @@ export class MessageComposer extends LightElement {
     const over = isOver(view);
     // What can't be sent any more need not be mended.
     const unchecked = over || view.endedSide === 'local';
-    // What was being written and not sent stays, to be copied or sent in the next session.
-    const isUnsent = (this.#field?.text ?? '') !== '';
+    const hint = composerHint({
+      view,
+      problem: failure,
+      error: isFile || unchecked ? undefined : error,
+      preview: isFile || unchecked ? undefined : this.#check.preview,
+      connect: () => void this.#ask(() => this.host.request('connect')),
+      showError: () => this.#showError(),
+    });
     return html`
       ${over ? nothing : this.#bar()}
       ${outboxStrip(this.outbox, (id) => void this.#ask(() => this.host.request('cancelSend', id === undefined ? {} : { id })))}
       ${over ? nothing : replyTarget(view, this.to, () => (this.to = undefined))}
       ${isFile && !over ? filePicker(this.file, this.#isOpen, () => void this.#chooseFile()) : nothing}
       <socketscope-message-field
-        ?hidden=${over ? !isUnsent : isFile}
+        ?hidden=${!over && isFile}
         .readOnly=${!this.#isOpen}
         .placeholder=${this.#isOpen ? placeholderOf(view, options) : ''}
         .invalid=${!unchecked && (error ?? failure) !== undefined}
@@ -157,14 +163,14 @@ export class MessageComposer extends LightElement {
         }}
         .onKey=${this.#onKey}
       ></socketscope-message-field>
-      ${composerHint({
-        view,
-        problem: failure,
-        error: isFile || unchecked ? undefined : error,
-        preview: isFile || unchecked ? undefined : this.#check.preview,
-        connect: () => void this.#ask(() => this.host.request('connect')),
-        showError: () => this.#showError(),
-      })}
+      ${
+        // What was being written and not sent stays, to be copied or sent in the next session.
+        over
+          ? html`<div class="composer-over">
+              ${hint}<button type="button" class="button" disabled>${l10n.t('Send')}</button>
+            </div>`
+          : hint
+      }
     `;
   }
 

@@ -10,7 +10,7 @@ import { endText } from './endText';
 import { icon } from './icon';
 import { failedAt } from './stageName';
 
-/** Fixes that aren't the first thing to press, though they are listed first. */
+/** Fixes that are listed first and aren't the thing to press: that one may trust a certificate is for who has compared it. */
 const unrecommended = ['connect-again', 'trust-certificate'];
 
 /** What ended the session and what can be done about it: a failure, or more quietly a close. Nothing while it lives. */
@@ -100,7 +100,6 @@ export class EndBanner extends LightElement {
   #diagnosis({ observed, causes, fixes }: DiagnosisView, look?: 'quiet'): TemplateResult {
     const { expanded, running } = this;
     // The header's own button connects again as well, and stands out already.
-    // To trust a certificate is for who has compared it: nothing to press first.
     const main = look !== 'quiet' && !unrecommended.includes(fixes[0]?.id ?? '') ? fixes[0] : undefined;
     return html`
       <div class="reasons ${expanded ? 'expanded' : ''}" id="reasons">

@@ -1,4 +1,3 @@
-import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Association } from '../../api';
@@ -141,8 +140,8 @@ function endedSide(side: 'local' | 'remote'): TemplateResult {
 
 function subprotocol({ protocol }: SessionView): TemplateResult | typeof nothing {
   if (!protocol) return nothing;
-  return html`<vscode-badge title=${`${l10n.t('Subprotocol')}\n${protocol}`}
-    >${visibleText(protocol, 'line')}</vscode-badge
+  return html`<span class="badge" title=${`${l10n.t('Subprotocol')}\n${protocol}`}
+    >${visibleText(protocol, 'line')}</span
   >`;
 }
 
@@ -154,9 +153,10 @@ function clientOrigin(origin: string): TemplateResult {
 
 /** That there is no connection, which the state's word may suggest. */
 function udp(): TemplateResult {
-  return html`<vscode-badge
+  return html`<span
+    class="badge"
     title=${l10n.t('UDP: datagrams without a connection. "Open" means that the socket is ready; it says nothing of the peer.')}
-    >udp</vscode-badge
+    >udp</span
   >`;
 }
 

@@ -41,7 +41,8 @@ export function clientRow(client: ClientRow | undefined, place: number, options:
 }
 
 function cells(client: ClientRow, isOver: boolean, { isActive, actions, showsAsked }: RowOptions): TemplateResult {
-  const { id, peer, state, since, received, sent, problem } = client;
+  const { id, peer, state, since } = client;
+  const problem = client.problem && visibleText(client.problem, 'line');
   const who = visibleText(peer, 'line');
   const spins = state === 'connecting' || state === 'closing';
   const button = (symbol: string, label: string, run: () => void, disabled = false): TemplateResult =>
@@ -64,8 +65,7 @@ function cells(client: ClientRow, isOver: boolean, { isActive, actions, showsAsk
       ></span
     >
     <span role="gridcell" class="client-since">${formatTime(since).slice(0, 8)}</span>
-    <span role="gridcell" class="client-received">${trafficText(received)}</span>
-    <span role="gridcell" class="client-sent">${trafficText(sent)}</span>
+    ${figureCells(client, problem)}
     <span role="gridcell" class="client-actions"
       >${button('send', l10n.t('Send to {0}', who), () => actions.sendTo(chosenOf(client)), state !== 'open')}${button(
         'comment-discussion',
@@ -78,6 +78,14 @@ function cells(client: ClientRow, isOver: boolean, { isActive, actions, showsAsk
         isOver,
       )}</span
     >`;
+}
+
+/** How much went through; of a client that failed before anything did, why. */
+function figureCells({ received, sent }: ClientRow, problem: string | undefined): TemplateResult {
+  if (problem !== undefined && received.messages + sent.messages === 0)
+    return html`<span role="gridcell" class="client-problem" aria-colspan="2" title=${problem}>${problem}</span>`;
+  return html`<span role="gridcell" class="client-received">${trafficText(received)}</span>
+    <span role="gridcell" class="client-sent">${trafficText(sent)}</span>`;
 }
 
 /** What tells clients apart that came from the same machine: the path, then the web page and the subprotocol. */

@@ -96,7 +96,11 @@ ${address}"
             ? html`<button type="button" class="button secondary" @click=${() => this.onStop()}>
                 ${l10n.t('Stop Listening')}
               </button>`
-            : html`<button type="button" class="button" @click=${() => this.onListen()}>
+            : html`<button
+                type="button"
+                class="button ${view.failure?.freePort === undefined ? '' : 'secondary'}"
+                @click=${() => this.onListen()}
+              >
                 ${l10n.t('Start Listening')}
               </button>`
         }

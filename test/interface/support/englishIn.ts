@@ -1,6 +1,6 @@
 /** What the other end, a file, a protocol or the machine has written: nobody translates that. */
 const data = [
-  'h1, .address, .association, vscode-badge, .preview, .marker, .start-line, .value, .proof dd, .code, code, .reference',
+  'h1, .address, .association, .badge, .preview, .marker, .start-line, .value, .proof dd, .code, code, .reference',
   '.json-row, .text-row, .hex-row, .ascii, .key, .draft .text, .message-marks, textarea, input, .subject, .result',
   '.attempt th, .websocket-field > th, [aria-label="请求标头"] th, [aria-label="响应标头"] th, .peer, td.name',
 ].join(', ');

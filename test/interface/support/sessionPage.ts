@@ -70,17 +70,16 @@ const ROW_TRY_MS = 3_000;
 /** Connects a profile by its inline button in the sidebar, as with a mouse, and gives its page. */
 export async function connectByMouse(workbench: Workbench, profile: string): Promise<SessionPage> {
   const item = profilesTree(workbench).getByRole('treeitem');
-  await pressInRow(workbench, item.filter({ has: workbench.page.getByText(profile, { exact: true }) }), 'Connect');
-  await tabOf(workbench, profile).waitFor();
+  const row = item.filter({ has: workbench.page.getByText(profile, { exact: true }) });
+  await pressInRow(workbench, row, 'Connect', tabOf(workbench, profile));
   return new SessionPage(workbench);
 }
 
 /** Starts a server's profile by its inline button in the sidebar, as with a mouse, and gives its page. */
 export async function listenByMouse(workbench: Workbench, profile: string): Promise<SessionPage> {
   const item = profilesTree(workbench).getByRole('treeitem', { name: new RegExp(`^${profile}`) });
-  await pressInRow(workbench, item, 'Start Listening');
   const page = new SessionPage(workbench);
-  await page.state.filter({ hasText: 'Listening' }).waitFor();
+  await pressInRow(workbench, item, 'Start Listening', page.state.filter({ hasText: 'Listening' }));
   return page;
 }
 
@@ -91,14 +90,18 @@ export function profilesTree({ page }: Workbench): Locator {
 
 /**
  * Presses an inline button of a row, as with a mouse. Rows move when a session comes or ends, and then the mouse is over another
- * one: it is tried again, as a person would.
+ * one, or VS Code has just forgotten the row: it is tried again, as a person would.
+ *
+ * @param outcome what is seen then
  */
 export async function pressInRow(
   workbench: Workbench,
   item: Locator,
   button: string,
+  outcome: Locator,
   tree: Locator = profilesTree(workbench),
 ): Promise<void> {
+  const forgotten = workbench.notification('did not tell which row was meant');
   await workbench.openSocketsView();
   const withShortcut = new RegExp(`^${button}( \\(.+\\))?$`);
   for (let tries = ROW_TRIES; ; tries -= 1) {
@@ -106,13 +109,16 @@ export async function pressInRow(
       await scrollTo(workbench, tree, item);
       await item.hover({ timeout: ROW_TRY_MS });
       await item.getByRole('button', { name: withShortcut }).click({ timeout: ROW_TRY_MS });
-      return;
     } catch (error) {
       if (tries === 1 || !(error instanceof errors.TimeoutError)) throw error;
       // It may be half above what is visible.
       await tree.hover();
       await workbench.page.mouse.wheel(0, -100_000);
+      continue;
     }
+    await outcome.or(forgotten).first().waitFor();
+    if (!(await forgotten.isVisible())) return;
+    await workbench.runCommand('Notifications: Clear All Notifications');
   }
 }
 

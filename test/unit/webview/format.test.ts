@@ -21,12 +21,13 @@ describe('formats', () => {
   it('times to the millisecond', () =>
     assert.equal(formatTime(new Date(2025, 0, 2, 3, 4, 5, 6).getTime() + 0.9), '03:04:05.006'));
   it('durations', () => {
-    assert.deepEqual([0.4213, 12.34, 480.2, 1234, 10_000].map(formatDuration), [
+    assert.deepEqual([0.4213, 12.34, 480.2, 1234, 10_000, 5_400_000].map(formatDuration), [
       '0.42 ms',
       '12.3 ms',
       '480 ms',
       '1.23 s',
       '10.0 s',
+      '1 h 30 min',
     ]);
   });
 });

@@ -8,6 +8,8 @@ export function factsOf(known: Partial<SessionFacts>): SessionFacts {
   return {
     profile: { name: 'Test', transport: 'websocket', url: 'ws://example.com:8080/chat' },
     stages: [],
+    findings: [],
+    log: { sent: { messages: 0, bytes: 0 }, received: { messages: 0, bytes: 0 } },
     startedAt: Date.parse('2026-01-01'),
     ...known,
   };

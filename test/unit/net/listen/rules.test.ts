@@ -121,6 +121,15 @@ describe('the rules of a listener', () => {
     );
   });
 
+  it('pass on to all what they are only told to broadcast', async () => {
+    const listener = await server.listen({ transport: 'websocket', rules: [{ broadcast: true }] });
+    const [one, other] = [server.webSocket(listener), server.webSocket(listener)];
+    const got = [listening(one), listening(other)];
+    await Promise.all([once(one, 'open'), once(other, 'open')]);
+    one.send('to all');
+    await eventually(() => assert.deepEqual(got, [['to all'], ['to all']]));
+  });
+
   it('answer lines of a TCP stream with lines', async () => {
     const listener = await server.listen({
       transport: 'tcp',

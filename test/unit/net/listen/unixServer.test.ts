@@ -20,7 +20,7 @@ describe('a listener on a Unix socket', function () {
     peer.write('hello');
     const session = await clientOf(listener);
     await tells(session, ['← data hello']);
-    assert.deepEqual(session.association?.remote, { path: '' });
+    assert.deepEqual(session.association, { protocol: 'tcp', local: listener.local, remote: { path: '' } });
     await listener.close();
     assert.equal(existsSync(file), false);
   });

@@ -175,6 +175,20 @@ describe('a WebSocket listener', () => {
     assert(!other.findings.some(({ id }) => id === 'bad-origin'));
   });
 
+  it('tells of a client when it can be spoken to, and of none that is refused', async () => {
+    const listener = await server.listen({ transport: 'websocket', origins: ['http://localhost:3000'] });
+    const told: unknown[] = [];
+    listener.onDidAccept((session) => {
+      told.push(session.state, session.association?.remote, session.handshake?.exchanges.length);
+      void session.send('welcome');
+    });
+    await once(server.webSocket(listener, '/', [], { origin: 'http://elsewhere.test' }), 'unexpected-response');
+    const client = server.webSocket(listener);
+    const [welcome] = (await once(client, 'message')) as [Buffer];
+    assert.equal(welcome.toString(), 'welcome');
+    assert.deepEqual(told, ['open', (await clientOf(listener, 1)).association?.remote, 1]);
+  });
+
   it('answers 503 when as many clients are there as may be', async () => {
     const listener = await server.listen({ transport: 'websocket', limits: { clients: 1 } });
     await once(server.webSocket(listener), 'open');
