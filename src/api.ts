@@ -12,7 +12,7 @@ export type { Profile };
 
 export interface SocketscopeApi {
   readonly apiVersion: 1;
-  /** Live and ended sessions of this window, oldest first. */
+  /** Live and ended sessions of this window, oldest first; of a listener's clients that have left, the last ones. */
   readonly sessions: readonly Session[];
   /** Of this window, those that have ended or failed included, oldest first. */
   readonly listeners: readonly Listener[];

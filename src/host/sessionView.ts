@@ -8,6 +8,7 @@ import type { Relay } from '../net/relay/relay';
 import type { DiagnosisView, LogCounters, ReconnectView, RecordingView, SessionView } from '../panel/messages';
 import type { Framing, Profile } from '../profiles/profile';
 import { addressOf, listeningAddress } from '../profiles/address';
+import { socketOptionsOf } from '../profiles/socketOptions';
 import { askedFor } from './askedFor';
 import { framingKindOf, framingName } from './framingName';
 
@@ -67,6 +68,7 @@ export function viewOf(session: ShownSession, notes: ReadNotes, diagnosis?: Diag
   if (more > 0) problems.push(l10n.t('and {0} more', more));
   const framing = session.framing ?? (profile.transport === 'tcp' ? profile.framing : undefined);
   const framingKind = framingKindOf(profile, framing);
+  const socketOptions = socketOptionsOf(profile);
   const origin = session.role === 'server' ? askedFor(session)?.origin : undefined;
   const protocol = profile.transport === 'tcp' ? framingName(framing) : handshake?.protocol;
   return {
@@ -92,6 +94,7 @@ export function viewOf(session: ShownSession, notes: ReadNotes, diagnosis?: Diag
     ...(session.endedSide && { endedSide: session.endedSide }),
     ...(protocol && { protocol }),
     ...(session.log.text.encoding && { encoding: session.log.text.encoding }),
+    ...(socketOptions !== undefined && { socketOptions }),
     ...(association && { association }),
     ...(halfAssociation && { halfAssociation }),
     ...(origin !== undefined && { origin }),

@@ -58,6 +58,8 @@ export interface SessionView {
   readonly reframed?: true;
   /** What the text of its messages is in, where it isn't UTF-8: a `TextEncoding`. */
   readonly encoding?: { readonly name: string };
+  /** By the names of the sockets API, as the profile says. */
+  readonly socketOptions?: string;
   readonly association?: Association;
   /** While there is no association yet: this end. */
   readonly halfAssociation?: HalfAssociation;

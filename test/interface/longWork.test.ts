@@ -30,8 +30,11 @@ describe('long work', function () {
 
   const notification = (text: string | RegExp): Locator =>
     workbench().page.locator('.notification-toast').filter({ hasText: text });
-  const cancel = (title: string): Promise<void> =>
-    notification(title).getByRole('button', { name: 'Cancel', exact: true }).click();
+  const cancel = async (title: string): Promise<void> => {
+    await notification(title).getByRole('button', { name: 'Cancel', exact: true }).click();
+    // What the window answers comes to the extension host after what was pressed in it.
+    await probe.run(`await vscode.commands.executeCommand('setContext', 'probed', true)`);
+  };
   const recording = async (): Promise<Locator> =>
     (await workbench().openSocketsView()).getByRole('treeitem', { level: 2 }).filter({ hasText: 'Large' });
   const clipboard = (): Promise<unknown> => probe.run('return vscode.env.clipboard.readText()');

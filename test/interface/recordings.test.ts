@@ -151,6 +151,13 @@ describe('the Recordings view', () => {
     await items.nth(0).click();
     await new SessionPage(workbench()).row(1).waitFor();
     await items.nth(1).click({ modifiers: ['Shift'] });
+    const tree = (await pane()).getByRole('tree');
+    await tree.locator('.monaco-list-row.selected').nth(1).waitFor();
+    // The page that has come may have taken the focus since.
+    await eventually(async () => {
+      await tree.focus();
+      assert(await tree.evaluate((element) => element.contains(document.activeElement)));
+    });
     await page.keyboard.press('Delete');
     await workbench().notification('2 recordings were deleted.').getByRole('button', { name: 'Undo' }).waitFor();
     await eventually(async () => assert.equal(await items.count(), before - 2), 10_000);

@@ -48,6 +48,9 @@ const readyMarks = ['code/didStartWorkbench', 'code/didLoadExtensions'];
 const paletteTries = 10;
 const paletteTryMs = 3_000;
 
+/** VS Code writes 100 ms after a change; what is the same after so long is written. */
+const keepingMs = 400;
+
 /** Among the files of a workspace with several folders. */
 export const WORKSPACE_FILE = 'several.code-workspace';
 
@@ -211,6 +214,7 @@ export class Workbench {
 
   /** Loads the window anew. By the command, not by the browser: the window writes what it keeps before it goes. */
   async reload(): Promise<void> {
+    await this.#whenKept();
     const loaded = this.page.waitForEvent('load');
     await this.runCommand('Developer: Reload Window');
     await loaded;
@@ -237,6 +241,38 @@ export class Workbench {
   /** The palette or another input that is open; one that fades away is inert. */
   get #quickInput(): Locator {
     return this.page.locator('.quick-input-widget:not([inert])').filter({ visible: true });
+  }
+
+  /** In a browser, VS Code keeps what extensions ask it to some time after, and a window that goes before that loses it. */
+  async #whenKept(): Promise<void> {
+    await this.page.waitForFunction(
+      async () => {
+        const kept: unknown[] = [];
+        for (const { name = '', version } of await indexedDB.databases()) {
+          if (!name.startsWith('vscode-web-state-db')) continue;
+          const database = await new Promise<IDBDatabase>((resolve, reject) => {
+            const opening = indexedDB.open(name, version);
+            opening.onsuccess = () => resolve(opening.result);
+            opening.onerror = () => reject(new Error(name));
+          });
+          for (const store of database.objectStoreNames) {
+            kept.push(
+              await new Promise((resolve) => {
+                const reading = database.transaction(store).objectStore(store).getAll();
+                reading.onsuccess = () => resolve(reading.result);
+              }),
+            );
+          }
+          database.close();
+        }
+        const holder = globalThis as { keptBefore?: string };
+        const before = holder.keptBefore;
+        holder.keptBefore = JSON.stringify(kept);
+        return holder.keptBefore === before;
+      },
+      undefined,
+      { polling: keepingMs },
+    );
   }
 
   async #whenReady(): Promise<void> {

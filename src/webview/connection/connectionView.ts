@@ -58,6 +58,7 @@ export class ConnectionView extends LightElement {
         visibleText(view.protocol, 'line'),
       ]);
     }
+    if (view.socketOptions !== undefined) rows.push([l10n.t('Socket options'), view.socketOptions]);
     if (view.end) rows.push([l10n.t('Ended'), endText(view.end, wasOpen(view))]);
     rows.push([l10n.t('Start'), formatMoment(view.startedAt)]);
     if (view.endedAt !== undefined) {

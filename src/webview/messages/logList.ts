@@ -155,13 +155,14 @@ export class LogList {
     this.onChange();
   }
 
-  /** Changes how the list looks, and keeps it. */
-  setLayout(layout: PageStart['layout']): void {
+  /** Changes how the list looks, and keeps it: while a column is dragged, when it rests. */
+  setLayout(layout: PageStart['layout'], isDragged = false): void {
     const restyled = layout.timestamps !== this.layout.timestamps;
     this.layout = layout;
     if (restyled) this.#renew();
     clearTimeout(this.#layoutTimer);
-    this.#layoutTimer = setTimeout(() => this.#keepLayout(), restMs);
+    if (isDragged) this.#layoutTimer = setTimeout(() => this.#keepLayout(), restMs);
+    else this.#keepLayout();
     this.onChange();
   }
 

@@ -262,7 +262,7 @@ export class MessagesView extends LightElement {
           .onSelect=${(selection: Selection, by: By) => this.#select(list, selection, by)}
           .onOpen=${() => this.#openDetails()}
           .onPlace=${() => this.#changedPlace(list)}
-          .onLayout=${(layout: LogList['layout']) => list.setLayout(layout)}
+          .onLayout=${(layout: LogList['layout']) => list.setLayout(layout, true)}
           .onMenu=${(x: number, y: number) => void this.updateComplete.then(() => openRowMenu(x, y))}
           .onMark=${(place: number) => void pinMessage(list, place)}
         ></socketscope-log-grid>`,

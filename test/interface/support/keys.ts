@@ -6,6 +6,8 @@ import type { Workbench } from '../workbench';
 const pointerWords = 'a pointer was used';
 /** More presses than any way through the page takes. */
 const mostPresses = 60;
+/** So long a key that moves the focus may take to do so; one that doesn't is pressed again. */
+const lateMs = 1000;
 
 /** A person who has a keyboard only. What is done with a pointer is noticed, wherever in the window. */
 export class Keys {
@@ -74,9 +76,27 @@ export class Keys {
   async until(key: string, wanted: Locator): Promise<void> {
     for (let times = 0; times < mostPresses; times += 1) {
       if (await hasFocus(wanted)) return;
+      const before = await this.#focused();
       await this.press(key);
+      // Into a page and out of it the focus goes late: a key that is pressed meanwhile would pass over a place.
+      await eventually(async () => assert.notEqual(await this.#focused(), before), lateMs).catch(() => undefined);
     }
     assert.fail(`${key} doesn't lead to ${String(wanted)}`);
+  }
+
+  /** What has the focus, in whichever document: where it stands there. */
+  async #focused(): Promise<string> {
+    const places = this.workbench.page.frames().map((frame) =>
+      frame
+        .evaluate(() => {
+          const path: number[] = [];
+          for (let at = document.hasFocus() ? document.activeElement : null; at; at = at.parentElement)
+            path.push([...(at.parentElement?.children ?? [])].indexOf(at));
+          return path.join();
+        })
+        .catch(() => ''),
+    );
+    return (await Promise.all(places)).join('|');
   }
 
   /** Waits until an element has the focus. */
