@@ -12,7 +12,7 @@ describe('the socket options of a connection', () => {
       'TCP_NODELAY=1, SO_KEEPALIVE=1, TCP_KEEPIDLE=30',
     ],
     ['a WebSocket', { transport: 'websocket', url: 'ws://127.0.0.1/' }, 'TCP_NODELAY=1, SO_KEEPALIVE=0'],
-    ['a WebSocket server', { transport: 'websocket', role: 'server' }, 'TCP_NODELAY=1, SO_KEEPALIVE=0'],
+    ['a WebSocket server', { transport: 'websocket', role: 'server', port: 0 }, 'TCP_NODELAY=1, SO_KEEPALIVE=0'],
     ['a Unix socket', { transport: 'tcp', path: 'a.sock' }, undefined],
     ['UDP', { ...tcp, transport: 'udp' }, undefined],
   ] as const)
