@@ -12,6 +12,7 @@ import { Countdown } from './countdown';
 import { ItemContext, RowCommandId, ViewId } from './ids';
 import { ProfileDrag } from './profileDrag';
 import { isOwn } from './madeOfProfiles';
+import { Pace, TREE_PACE_MS } from './pace';
 import { placeName } from './profilePlace';
 import { savedProfiles, type ProfileStore, type SavedProfile } from './profileStore';
 import { sourceOf } from './profileSource';
@@ -64,13 +65,14 @@ export class ProfileTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         this.#onDidChange.fire(undefined);
       }),
     );
-    this.#owned.add(
-      hub.onDidChange(() => {
+    const pace = this.#owned.add(
+      new Pace(TREE_PACE_MS, () => {
         this.#update();
         this.#leadToNew();
       }),
     );
-    this.#owned.add(new Countdown(hub, () => this.#update()));
+    this.#owned.add(hub.onDidChange(pace.call));
+    this.#owned.add(new Countdown(hub, pace.call));
     const dragAndDropController = new ProfileDrag(store, hub, reportError);
     const view = this.#owned.add(
       vscode.window.createTreeView(ViewId.profiles, {
@@ -163,7 +165,11 @@ export class ProfileTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     }
     const lively = [...this.hub.usedSources].flatMap((source) => this.#saved?.bySource.get(source) ?? []);
     const changed = this.#looks.changed([...lively, ...quick]);
-    if (changed.length > 0) this.#onDidChange.fire(changed);
+    if (changed.length === 0) return;
+    // A row that has got another id is drawn with the one above it: where there is none, VS Code draws it only if it is told of no other.
+    const { roots } = this.#readSaved();
+    const isAnotherRoot = changed.some((node) => this.#looks.isAnother(node) && roots.includes(node));
+    this.#onDidChange.fire(isAnotherRoot ? undefined : changed);
   }
 
   /** What begins is to be seen where it can be ended, however long the list is. */

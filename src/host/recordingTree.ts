@@ -7,6 +7,7 @@ import type { RecordingStore } from './recordingStore';
 import { countOf, dayOf, durationOf, importTimeOf, standingOf, timeOf, titleOf, whereTo } from './recordingText';
 import { sizeText } from './sizeText';
 import { stateIcon } from './stateLook';
+import { Pace, TREE_PACE_MS } from './pace';
 import { plainItem } from './plainItem';
 import { registerRowCommand } from './rowCommand';
 
@@ -27,7 +28,8 @@ export class RecordingTree implements vscode.TreeDataProvider<RecordingNode>, vs
   #isRead = false;
 
   constructor(private readonly store: RecordingStore) {
-    this.#owned.add(store.onDidChange(() => this.#onDidChange.fire(undefined)));
+    const pace = this.#owned.add(new Pace(TREE_PACE_MS, () => this.#onDidChange.fire(undefined)));
+    this.#owned.add(store.onDidChange(pace.call));
     this.#view = this.#owned.add(
       vscode.window.createTreeView(ViewId.recordings, {
         treeDataProvider: this,

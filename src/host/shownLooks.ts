@@ -5,7 +5,7 @@ import type * as vscode from 'vscode';
  * they stand for, and a click between is lost; so it is to be told of the rows that have changed only.
  */
 export class ShownLooks<Node extends object> {
-  readonly #looks = new WeakMap<Node, string>();
+  readonly #shown = new WeakMap<Node, { readonly id: string | undefined; readonly look: string }>();
 
   constructor(
     private readonly itemOf: (node: Node) => vscode.TreeItem,
@@ -15,18 +15,24 @@ export class ShownLooks<Node extends object> {
   /** What a row looks like, for VS Code. */
   shown(node: Node): vscode.TreeItem {
     const item = this.itemOf(node);
-    this.#looks.set(node, this.#lookOf(node, item));
+    this.#shown.set(node, { id: item.id, look: this.#lookOf(node, item) });
     return item;
   }
 
   /** The rows at or under these that look otherwise now, or have other children: VS Code asks for what is under them as well. */
   changed(nodes: readonly Node[]): Node[] {
     return nodes.flatMap((node) => {
-      const before = this.#looks.get(node);
+      const before = this.#shown.get(node);
       // VS Code hasn't asked yet.
-      if (before === undefined) return [];
-      return before === this.#lookOf(node, this.itemOf(node)) ? this.changed(this.childrenOf(node)) : [node];
+      if (!before) return [];
+      return before.look === this.#lookOf(node, this.itemOf(node)) ? this.changed(this.childrenOf(node)) : [node];
     });
+  }
+
+  /** Whether a row has another id by now, which makes it another row to VS Code. */
+  isAnother(node: Node): boolean {
+    const before = this.#shown.get(node);
+    return before !== undefined && before.id !== this.itemOf(node).id;
   }
 
   #lookOf(node: Node, item: vscode.TreeItem): string {

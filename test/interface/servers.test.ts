@@ -24,6 +24,7 @@ describe('a server, from the sidebar to its clients and back', () => {
         onConnect: ['welcome'],
         rules: [{ match: '^PING (\\d+)$', reply: 'PONG $1' }],
       },
+      { name: 'Beside', transport: 'tcp', role: 'server', port: 0 },
       { name: 'Taken', transport: 'tcp', role: 'server', port },
     ];
     return { files: { '.vscode/sockets.json': JSON.stringify({ profiles }, null, 2) } };
@@ -113,6 +114,41 @@ describe('a server, from the sidebar to its clients and back', () => {
     } finally {
       await writeFile(file, text);
     }
+  });
+
+  it('shows what begins and ends beside a server whose clients come and go all the time', async () => {
+    const page = await listenByMouse(workbench(), 'Fake service');
+    const address = await page.frame.locator('.address').innerText();
+    const comeAndGo = new AbortController();
+    const busy = (async () => {
+      while (!comeAndGo.signal.aborted) {
+        const { client } = await connect(address);
+        client.close(1000);
+        await once(client, 'close');
+        clients.delete(client);
+      }
+    })();
+    try {
+      const beside = profilesTree(workbench()).getByRole('treeitem', { name: /^Beside, / });
+      const listening = beside.filter({ hasText: 'Listening' });
+      for (const turn of ['first', 'again']) {
+        await pressInRow(workbench(), beside, 'Start Listening', listening);
+        const port = await page.frame.locator('.address').innerText();
+        await beside.filter({ hasText: port }).waitFor();
+        await pressInRow(workbench(), beside, 'Stop Listening', beside.filter({ hasText: 'Stopped' }));
+        await page.state.filter({ hasText: 'Stopped' }).waitFor();
+        await workbench().screenshot(`beside-a-busy-server-${turn}`);
+      }
+    } finally {
+      comeAndGo.abort();
+      await busy;
+    }
+    await pressInRow(
+      workbench(),
+      profilesTree(workbench()).getByRole('treeitem', { name: /^Fake service, / }),
+      'Stop Listening',
+      profilesTree(workbench()).getByRole('treeitem', { name: /^Fake service, Stopped/ }),
+    );
   });
 
   it('tells that a port is in use, and takes the free one that it offers', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ShownLooks } from '../../../src/host/shownLooks';
 
 interface Row {
-  readonly id: string;
+  id: string;
   label: string;
   children: Row[];
 }
@@ -26,7 +26,7 @@ describe('the rows of a tree that are told again', () => {
       ({ id, label }) => ({ id, label }),
       ({ children }) => children,
     );
-    child.label = 'child';
+    child.id = child.label = 'child';
     parent.children = [child, other];
     shown(parent);
   });
@@ -45,6 +45,15 @@ describe('the rows of a tree that are told again', () => {
     parent.children = [child];
     child.label = 'open';
     assert.deepEqual(told(), ['parent']);
+  });
+
+  it('are other rows where their ids are others', () => {
+    assert.equal(looks.isAnother(child), false);
+    child.id = 'child#listening';
+    assert.equal(looks.isAnother(child), true);
+    looks.shown(child);
+    assert.equal(looks.isAnother(child), false);
+    assert.equal(looks.isAnother(row('unseen')), false);
   });
 
   it('are none that nobody has seen', () => {
