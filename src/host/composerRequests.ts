@@ -35,6 +35,7 @@ const NAMES = [
   'send',
   'preview',
   'chooseFile',
+  'resend',
   'sendFile',
   'sendSaved',
   'saveMessage',
@@ -107,6 +108,8 @@ export class ComposerRequests implements vscode.Disposable {
         this.#remember(request.args, outbox);
         return { index };
       }
+      case 'resend':
+        return { index: await outboxes.of(session).resend(session, request.args.index) };
       case 'preview':
         return this.#preview(request.args);
       case 'chooseFile':

@@ -20,6 +20,9 @@ const SAMPLES: Partial<Record<Draft['format'], string>> = { json: '0', hex: '00'
 /** Through what a session's messages are sent: itself, or what shows it with another framing. */
 export type Sender = Pick<ShownSession, 'send' | 'framing'>;
 
+/** How bytes are sent. */
+type Manner = { readonly [Name in 'kind' | 'raw' | 'to' | 'fragments']?: Draft[Name] | undefined };
+
 export interface FileOptions {
   /** WebSocket. Default `binary`. */
   readonly kind?: 'text' | 'binary' | undefined;
@@ -90,6 +93,25 @@ export class Outbox implements Disposable {
   send(draft: Draft, sender: Sender = this.session, again = true): Promise<number> {
     const send = (): Promise<number> => this.#queue.add(() => this.#send(draft, sender));
     return this.ask(draft.text, again)?.then(send) ?? send();
+  }
+
+  /**
+   * Sends the bytes of an entry that was sent before, in one message of its kind, to whom they went then.
+   *
+   * @param shown the session as its entries are counted: with its framing
+   * @returns as {@link send} does
+   * @throws with words for the person if the log doesn't have the bytes as they went; nothing is sent then
+   */
+  async resend(shown: Sender & Pick<ShownSession, 'log'>, index: number): Promise<number> {
+    const { kind, truncated } = shown.log.recordOf(index);
+    const number = String(index + 1);
+    if (truncated) throw new Error(l10n.t('Only a part of message #{0} is there.', number));
+    const [bytes, to] = await Promise.all([shown.log.payload(index), shown.log.peerOf(index)]);
+    if (this.session.secrets.mayHaveCovered(bytes))
+      throw new Error(
+        l10n.t('A secret is covered in message #{0}. The history of the composer has it with its input.', number),
+      );
+    return this.#queue.add(() => this.#sendBytes(bytes, { kind: kind as Draft['kind'], to }, shown));
   }
 
   /** Keeps a file that was chosen, to be sent. */
@@ -180,15 +202,18 @@ export class Outbox implements Disposable {
       throw new Error(l10n.t('{0} (line {1}, column {2})', message, line, column));
     }
     this.#counter = counted;
-    const { bytes, kind } = composed;
-    if (this.session.transport === 'tcp') return sender.send(bytes, { ...(draft.raw && { raw: true }) });
-    if (this.session.transport === 'udp') return this.session.send(bytes, { ...(draft.to && { to: draft.to }) });
+    return this.#sendBytes(composed.bytes, { ...draft, kind: composed.kind }, sender);
+  }
+
+  async #sendBytes(bytes: Uint8Array, { kind, raw, to, fragments }: Manner, sender: Sender): Promise<number> {
+    if (this.session.transport === 'tcp') return sender.send(bytes, { ...(raw && { raw }) });
+    if (this.session.transport === 'udp') return this.session.send(bytes, { ...(to && { to }) });
     if (kind === 'ping') return this.session.ping(bytes);
     if (kind === 'pong') {
       await this.session.pong(bytes);
       return -1;
     }
-    return this.session.send(bytes, { kind, ...(draft.fragments && { fragments: draft.fragments }) });
+    return this.session.send(bytes, { ...(kind && { kind }), ...(fragments && { fragments }) });
   }
 
   async #job(

@@ -6,6 +6,11 @@ import type { Recording, Recordings } from '../log/recordings';
 import { moveToTrash, putBack } from '../log/trash';
 import type { SessionHub } from './sessionHub';
 
+/** Between two readings for sessions that have ended, as many times what the last one took: clients of a server may end all the time. */
+const RESTS = 4;
+/** Whether a reading has ended is looked at so often. */
+const LOOK_MS = 100;
+
 /** The recordings that this window shows: sessions on disk that have ended. Read when somebody looks, and when one is added. */
 export class RecordingStore implements vscode.Disposable {
   readonly #owned = new Disposables();
@@ -17,16 +22,20 @@ export class RecordingStore implements vscode.Disposable {
   #recordings: Recordings | undefined;
   #reading: Promise<void> | undefined;
   #isStale = false;
+  #timer: NodeJS.Timeout | undefined;
+  #restsUntil = 0;
   /** What was deleted by this window and can be put back, the latest first. */
   #deleted: readonly Recording[] = [];
 
   constructor(private readonly hub: SessionHub) {
     this.notes = this.#owned.add(new NotesStore(hub.storage));
-    const readAgain = (): void => {
-      if (this.#recordings) void this.refresh();
-    };
-    this.#owned.add(hub.onDidKeep(readAgain));
-    this.#owned.add(this.notes.onDidChange(readAgain));
+    this.#owned.add(hub.onDidKeep(() => this.#readSoon()));
+    this.#owned.add({ dispose: () => clearTimeout(this.#timer) });
+    this.#owned.add(
+      this.notes.onDidChange(() => {
+        if (this.#recordings) void this.refresh();
+      }),
+    );
   }
 
   /** Newest first, as they were last read. */
@@ -55,10 +64,27 @@ export class RecordingStore implements vscode.Disposable {
   /** Reads them again. Calls while it is under way are answered by one more reading after it. */
   refresh(): Promise<void> {
     if (this.#reading) this.#isStale = true;
+    const began = performance.now();
     this.#reading ??= this.#readAll().finally(() => {
       this.#reading = undefined;
+      const ended = performance.now();
+      this.#restsUntil = ended + RESTS * (ended - began);
     });
     return this.#reading;
+  }
+
+  /** Reads them again: at once, or when there was rest enough since the last time. */
+  #readSoon(): void {
+    if (!this.#recordings || this.#timer) return;
+    const restMs = this.#reading ? LOOK_MS : this.#restsUntil - performance.now();
+    if (restMs <= 0) {
+      void this.refresh();
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#readSoon();
+    }, restMs);
   }
 
   /** Puts a recording into the trash, where it stays until the next start. */

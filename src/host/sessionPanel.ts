@@ -22,6 +22,7 @@ import { ComposerRequests, isComposerRequest } from './composerRequests';
 import { chosenMessages, wholeLog, type ChosenMessages } from './chosenMessages';
 import { copyMessages } from './copyMessages';
 import { exportMessages } from './exportMessages';
+import { CommandId } from './ids';
 import { LogFilter } from './logFilter';
 import { machine } from './machine';
 import { answerOfTools } from './messageTools';
@@ -311,6 +312,9 @@ export class SessionPanel implements vscode.Disposable {
         if (hasEnded(session)) await this.#replace(() => this.services.fix(session, id));
         return undefined;
       }
+      case 'copyAsProfile':
+        await vscode.commands.executeCommand(CommandId.copyAs, session.id, 'profile');
+        return undefined;
       case 'chooseFraming':
         await this.#chooseFraming(session).catch((error: unknown) => this.services.reportError(error));
         return undefined;

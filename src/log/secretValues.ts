@@ -61,6 +61,13 @@ export class SecretValues {
     return covered ?? payload;
   }
 
+  /** Whether stars of a payload may stand for one of them. */
+  mayHaveCovered(payload: Uint8Array): boolean {
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+    const shortest = this.#forms.at(-1);
+    return shortest !== undefined && bytes.includes(Buffer.alloc(shortest.length, STAR));
+  }
+
   #without<T>(value: T): T {
     return coverTexts(coverHeads(value), this.#known) as T;
   }

@@ -320,6 +320,8 @@ export interface Requests {
   readPayload: [{ readonly index: number; readonly from: number; readonly to: number }, PayloadSlice];
   /** Answers once the kernel has taken the bytes; rejects with a message for the person. */
   send: [Draft, { readonly index: number }];
+  /** Sends the bytes of an entry that was sent again; answers and rejects as `send` does. */
+  resend: [{ readonly index: number }, { readonly index: number }];
   /** What a draft with variables would be if it were sent now. */
   preview: [Draft, DraftPreview];
   /** Lets the person choose a file, or takes that of a saved message; `null`: none was chosen. */
@@ -358,6 +360,8 @@ export interface Requests {
   endSending: [undefined, undefined];
   /** TCP: the host asks for the framing that the stream is to be shown with; `session` tells of it. */
   chooseFraming: [undefined, undefined];
+  /** Copies what was connected to as a profile, without secrets. */
+  copyAsProfile: [undefined, undefined];
   /** Does what a fix of the session's own diagnosis says, by its id; rejects with a message for the person. */
   fix: [{ readonly id: string }, undefined];
   copy: [{ readonly text: string }, undefined];

@@ -53,6 +53,7 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   entryOfFrame: ({ frame }) => isCount(frame),
   readPayload: ({ index, from, to }) => isCount(index) && isCount(from) && isCount(to),
   send: isDraft,
+  resend: ({ index }) => isCount(index),
   preview: isDraft,
   chooseFile: ({ saved }) => saved === undefined || isText(saved),
   sendFile: ({ id, kind, raw, to }) =>
@@ -82,6 +83,7 @@ const CHECKS: Readonly<Record<RequestName, Check>> = {
   disconnect: none,
   endSending: none,
   chooseFraming: none,
+  copyAsProfile: none,
   fix: ({ id }) => isText(id),
   copy: ({ text }) => isText(text),
   shown: ({ what }) => SHOWN.some((each) => each === what),

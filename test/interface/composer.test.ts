@@ -89,6 +89,24 @@ describe('the composer', () => {
     await mode(session, 'Text');
   });
 
+  it('resends a message that was sent, and offers it for no other one', async () => {
+    const session = await open('Echo');
+    await send(session, 'once more ${counter}');
+    await session.row(2).click();
+    await session.details.getByText('once more 1').first().waitFor();
+    assert.equal(await session.button('Resend').count(), 0, 'it was received');
+    await session.row(1).click();
+    await session.button('Resend').click();
+    await session.row(4).waitFor();
+    assert.match(await rowText(session.row(3)), /once more 1/);
+    await session.row(3).click({ button: 'right' });
+    await session.frame.getByRole('menuitem', { name: 'Resend' }).click();
+    await session.row(6).waitFor();
+    await workbench().screenshot('resend');
+    await session.button('Disconnect').click();
+    await session.button('Resend').waitFor({ state: 'detached' });
+  });
+
   it('shows an error at its place, and sends nothing', async () => {
     const session = await open('Echo');
     await mode(session, 'JSON');

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
+import { eventually } from '../unit/support/eventually';
 import { connectByMouse } from './support/sessionPage';
 import { useDemo } from './support/useDemo';
 import { useWorkbench } from './useWorkbench';
@@ -43,6 +44,13 @@ describe('a failure', () => {
     await session.frame.getByText('401 instead of 101').waitFor();
     await session.button('Copy as curl').click();
     await session.frame.getByText('Copied', { exact: true }).waitFor();
+    await workbench().page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await session.button('Copy as Profile').click();
+    await eventually(async () => {
+      const copied = await workbench().page.evaluate(() => navigator.clipboard.readText());
+      assert.match(copied, /"profiles": \[[^]*"url": "ws:[^]*\/refuse/);
+    });
+    await workbench().screenshot('copy-as-profile');
   });
 
   it('can be cancelled before it is one', async () => {

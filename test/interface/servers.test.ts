@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { listenByMouse, pressInRow, profilesTree, SessionPage, tabOf } from './support/sessionPage';
 import { useWorkbench } from './useWorkbench';
@@ -119,13 +120,18 @@ describe('a server, from the sidebar to its clients and back', () => {
   it('shows what begins and ends beside a server whose clients come and go all the time', async () => {
     const page = await listenByMouse(workbench(), 'Fake service');
     const address = await page.frame.locator('.address').innerText();
+    const { port } = new URL(address);
+    const clientsOf = (text: string): Locator =>
+      profilesTree(workbench()).getByRole('treeitem', { name: new RegExp(`^127\\.0\\.0\\.1:${port} ${text}`) });
     const comeAndGo = new AbortController();
     const busy = (async () => {
       while (!comeAndGo.signal.aborted) {
         const { client } = await connect(address);
+        await clientsOf('1 client').waitFor();
         client.close(1000);
         await once(client, 'close');
         clients.delete(client);
+        await clientsOf('waiting').waitFor();
       }
     })();
     try {
@@ -133,8 +139,8 @@ describe('a server, from the sidebar to its clients and back', () => {
       const listening = beside.filter({ hasText: 'Listening' });
       for (const turn of ['first', 'again']) {
         await pressInRow(workbench(), beside, 'Start Listening', listening);
-        const port = await page.frame.locator('.address').innerText();
-        await beside.filter({ hasText: port }).waitFor();
+        const own = await page.frame.locator('.address').innerText();
+        await beside.filter({ hasText: own }).waitFor();
         await pressInRow(workbench(), beside, 'Stop Listening', beside.filter({ hasText: 'Stopped' }));
         await page.state.filter({ hasText: 'Stopped' }).waitFor();
         await workbench().screenshot(`beside-a-busy-server-${turn}`);

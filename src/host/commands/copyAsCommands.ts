@@ -52,6 +52,7 @@ export function copyAsCommands({ store, hub, tabs }: CommandServices): Commands 
       const { text, missing } = format.write(
         saved?.folder ? fromFolder(profile) : profile,
         profileVariables(saved?.folder),
+        saved?.inputs,
       );
       await vscode.env.clipboard.writeText(text);
       if (missing.length === 0) vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);

@@ -1,4 +1,6 @@
+import type { Association, Endpoint } from '../../api';
 import { endpointText } from '../../protocol/association';
+import { coverRecord } from '../coverRecord';
 import type { Annotation } from '../notes';
 import { exportedEntries, type ExportedEntry } from './exportedEntries';
 import type { ExportFile } from './exportFile';
@@ -18,6 +20,11 @@ export const CSV_COLUMNS: readonly string[] = [
   'note',
   'text',
   'base64',
+  'protocol',
+  'local_address',
+  'local_port',
+  'remote_address',
+  'remote_port',
 ];
 
 /** What of an entry stands in its line. */
@@ -38,14 +45,17 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
  * `number` is the page's `#`, from 1. `time` is ISO 8601 in UTC with microseconds. `text` is a payload that is UTF-8; `base64` has its exact bytes wherever `text` doesn't: where
  * it isn't UTF-8, where it has a NUL (which readers of CSV stop at), and where `text` got an apostrophe before it, so that a
  * spreadsheet doesn't run a peer's message as a formula. Long texts are not cut; Excel shows 32,767 characters of a cell.
+ * The five-tuple is that of the session; of one that connected again, of its last connection. The address of a Unix socket is its path.
  * Of UDP there is a last column, `peer`: whom a datagram came from or went to, where that isn't one for the whole session.
  */
 export async function writeCsv(job: ExportJob, file: ExportFile): Promise<void> {
   // A column more only where it says something.
-  const withPeers = job.log.session?.().transport === 'udp';
+  const session = job.log.session?.();
+  const withPeers = session?.transport === 'udp';
+  const association = associationCells(session && coverRecord(session).association);
   file.add(`\ufeff${[...CSV_COLUMNS, ...(withPeers ? ['peer'] : [])].join(',')}\r\n`);
   for await (const entry of exportedEntries(job)) {
-    await writeCsvRow(file, entry, job.annotations.get(entry.index));
+    await writeCsvRow(file, entry, association, job.annotations.get(entry.index));
     if (withPeers) {
       const peer = await job.log.peerOf(entry.index);
       file.add(`,${peer ? endpointText(peer) : ''}`);
@@ -55,10 +65,27 @@ export async function writeCsv(job: ExportJob, file: ExportFile): Promise<void> 
   }
 }
 
-/** Writes a line. @param client follows the number, where there is such a column */
+/** The five-tuple as the last cells of a line. */
+export function associationCells(association: Association | undefined): string {
+  const { protocol = '', local, remote } = association ?? {};
+  return `,${[protocol, ...endpointCells(local), ...endpointCells(remote)].join(',')}`;
+}
+
+function endpointCells(endpoint: Endpoint | undefined): readonly [address: string, port: string] {
+  if (!endpoint) return ['', ''];
+  return 'path' in endpoint ? [quoted(guarded(endpoint.path)), ''] : [endpoint.address, String(endpoint.port)];
+}
+
+/**
+ * Writes a line, but its end.
+ *
+ * @param association see {@link associationCells}
+ * @param client follows the number, where there is such a column
+ */
 export async function writeCsvRow(
   file: ExportFile,
   { index, record, size, payload }: CsvEntry,
+  association: string,
   annotation?: Annotation,
   client?: string,
 ): Promise<void> {
@@ -78,6 +105,7 @@ export async function writeCsvRow(
   file.add(`${[...facts, pinned ?? '', note && quoted(guarded(note))].join(',')},`);
   if (payload) await writePayload(file, payload);
   else file.add(',');
+  file.add(association);
 }
 
 async function writePayload(file: ExportFile, payload: Uint8Array): Promise<void> {

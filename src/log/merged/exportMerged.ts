@@ -1,7 +1,7 @@
 import type { ExportOptions } from '../../api';
 import { throwIfCancelled } from '../../base/cancelled';
 import { ExportFile } from '../export/exportFile';
-import { CSV_COLUMNS, writeCsvRow } from '../export/writeCsv';
+import { associationCells, CSV_COLUMNS, writeCsvRow } from '../export/writeCsv';
 import type { MergedLog } from './mergedLog';
 
 /** Entries that are read at once, and what of their payloads. */
@@ -25,11 +25,17 @@ export async function exportMerged(
   const file = await ExportFile.create(target);
   try {
     file.add(`\ufeff${CSV_COLUMNS.toSpliced(1, 0, 'client').join(',')}\r\n`);
+    const associations = new Map<number, string>();
     for (let from = 0; from < count; from += BATCH_ENTRIES) {
       throwIfCancelled(token);
       onProgress?.(from, count);
       const length = Math.min(BATCH_ENTRIES, count - from);
-      await writeBatch(log, file, only ? [...only.subarray(from, from + length)] : ascending(from, length));
+      await writeBatch(
+        log,
+        file,
+        only ? [...only.subarray(from, from + length)] : ascending(from, length),
+        associations,
+      );
     }
     onProgress?.(count, count);
     throwIfCancelled(token);
@@ -40,7 +46,13 @@ export async function exportMerged(
   }
 }
 
-async function writeBatch(log: MergedLog, file: ExportFile, positions: readonly number[]): Promise<void> {
+/** @param associations those of clients by their numbers, as they were met */
+async function writeBatch(
+  log: MergedLog,
+  file: ExportFile,
+  positions: readonly number[],
+  associations: Map<number, string>,
+): Promise<void> {
   const entries = await log.readEach(positions);
   for (let at = 0; at < entries.length;) {
     let end = at;
@@ -51,11 +63,15 @@ async function writeBatch(log: MergedLog, file: ExportFile, positions: readonly 
     const payloads = await log.payloads(positions.slice(at, end));
     for (const [nth, payload] of payloads.entries()) {
       const entry = entries[at + nth]!;
+      const { number, peer } = entry.client;
+      if (!associations.has(number))
+        associations.set(number, associationCells((await log.sessionOf(number))?.association));
       await writeCsvRow(
         file,
         { index: entry.index, size: entry.size, record: entry, payload },
+        associations.get(number)!,
         undefined,
-        entry.client.peer,
+        peer,
       );
       file.add('\r\n');
       if (file.isFull) await file.drain();

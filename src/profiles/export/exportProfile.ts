@@ -1,3 +1,6 @@
+import { applyEdits } from 'jsonc-parser';
+import { addSessionProfile } from '../addSessionProfile';
+import type { ProfileInput } from '../inputs';
 import type { ClientProfile, TcpProfile, UdpProfile, WebSocketProfile } from '../profile';
 import type { VariableTable } from '../variables';
 import { exportable, type Exportable, type Exported } from './exportText';
@@ -6,20 +9,30 @@ import { writeNcat, writeOpenssl, writeSocat } from './streamCommands';
 import { writeBrowser, writeNode, writePython } from './webSocketCode';
 import { writeCurl, writeWebsocat, writeWscat } from './webSocketCommands';
 
-/** A way to write a profile down for another program. */
+/** A way to write a profile down for another program, or for another `sockets.json`. */
 export interface ExportFormat {
-  readonly transport: ClientProfile['transport'];
   readonly id: string;
   /** Names of programs and languages: not translated. */
   readonly name: string;
-  readonly write: (profile: ClientProfile, table: VariableTable) => Exported;
+  readonly write: (profile: ClientProfile, table: VariableTable, asked?: readonly ProfileInput[]) => Exported;
+}
+
+interface ProgramFormat extends ExportFormat {
+  readonly transport: ClientProfile['transport'];
 }
 
 /** The formats that have a way to say what the profile connects to; none where none is known. */
 export function exportFormats(profile: ClientProfile): readonly ExportFormat[] {
   const formats = FORMATS.filter(({ transport }) => transport === profile.transport);
-  return profile.tls ? formats : formats.filter(({ id }) => id !== 'openssl');
+  return [...(profile.tls ? formats : formats.filter(({ id }) => id !== 'openssl')), AS_FILE];
 }
+
+/** A file of its own, with what it asks for. */
+const AS_FILE: ExportFormat = {
+  id: 'profile',
+  name: 'sockets.json',
+  write: (profile, _, asked = []) => ({ text: applyEdits('', addSessionProfile('', profile, asked)), missing: [] }),
+};
 
 function format<T extends ClientProfile>(
   transport: T['transport'],
@@ -27,12 +40,12 @@ function format<T extends ClientProfile>(
   name: string,
   write: (exported: Exportable<T>) => Exported,
   known: string,
-): ExportFormat {
+): ProgramFormat {
   const properties = known.split(' ');
   return { transport, id, name, write: (profile, table) => write(exportable(profile as T, table, properties)) };
 }
 
-const FORMATS: readonly ExportFormat[] = [
+const FORMATS: readonly ProgramFormat[] = [
   format<WebSocketProfile>(
     'websocket',
     'curl',

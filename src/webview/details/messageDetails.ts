@@ -63,6 +63,8 @@ export class MessageDetails extends LightElement {
   declare onOpen: () => void;
   /** Asks what it is to be compared with, beside a button. */
   declare onCompare: (button: DOMRect) => void;
+  /** Sends it once more. Absent: it can't be. */
+  declare onResend: (() => void) | undefined;
   /** Asks for its note to be written, at a point of the page. */
   declare onNote: (index: number, x: number, y: number) => void;
   declare onTab: (tab: DetailsTab) => void;
@@ -198,6 +200,16 @@ export class MessageDetails extends LightElement {
           aria-haspopup="menu"
           @click=${(event: Event) => this.onCompare((event.currentTarget as Element).getBoundingClientRect())}
         ></vscode-toolbar-button>
+        ${
+          this.onResend
+            ? html`<vscode-toolbar-button
+                icon="redo"
+                label=${l10n.t('Resend')}
+                title=${l10n.t('Resend')}
+                @click=${() => this.onResend?.()}
+              ></vscode-toolbar-button>`
+            : nothing
+        }
         ${closeButton(this.onClose)}
       </div>
       ${detailsLine(entry, this.view.chunks, this.copyNote, this.view.state === 'open' ? this.onReply : undefined)}

@@ -17,8 +17,8 @@ export class CopyButton extends LightElement {
   declare icon: string | undefined;
   declare outcome: 'done' | 'failed' | undefined;
   declare host: Host;
-  /** Makes the text when it is asked for; nothing is copied if it rejects. */
-  declare text: () => string | Promise<string>;
+  /** Makes the text when it is asked for; nothing is copied if it rejects. `undefined`: the host has copied it by itself. */
+  declare text: () => string | undefined | Promise<string | undefined>;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
@@ -37,7 +37,8 @@ export class CopyButton extends LightElement {
 
   async #copy(): Promise<void> {
     try {
-      await this.host.request('copy', { text: await this.text() });
+      const text = await this.text();
+      if (text !== undefined) await this.host.request('copy', { text });
       this.#show('done', l10n.t('Copied'));
     } catch (error) {
       this.#show('failed', l10n.t('Copying failed: {0}', error instanceof Error ? error.message : String(error)));

@@ -90,6 +90,13 @@ export class HandshakeView extends LightElement {
       label=${l10n.t('Copy as curl')}
       .text=${() => curlCommand(request, origin ?? '', !showSecrets)}
     ></socketscope-copy>`;
+    const profile = html`<socketscope-copy
+      .host=${host}
+      icon="json"
+      label=${l10n.t('Copy as Profile')}
+      .text=${() => host.request('copyAsProfile')}
+    ></socketscope-copy>`;
+    const isOwn = hop === undefined && this.view.role === 'client';
     return html`${exchangeSummary(exchange)}
       <div class="exchange">
         ${headTable({
@@ -98,7 +105,7 @@ export class HandshakeView extends LightElement {
           head: request,
           title: hop === undefined ? l10n.t('Request headers') : l10n.t('Redirect {0}: request', hop),
           copyLabel: l10n.t('Copy Request'),
-          actions: curl,
+          actions: isOwn ? html`${profile}${curl}` : curl,
         })}
         ${
           response

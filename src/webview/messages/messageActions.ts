@@ -93,6 +93,19 @@ export async function compareSelected(list: LogList, asJson = false): Promise<vo
   if (indexes.length === read.length) await list.tried(list.host.request('compare', { indexes, asJson }));
 }
 
+/** Whether a message was sent from here, and can be sent again. */
+export function canResend({ view, selected }: LogList): boolean {
+  const { entry } = selected;
+  return view.state === 'open' && !view.merged && entry?.direction === 'sent' && entry.kind !== 'close';
+}
+
+/** Sends the message whose details are shown, or would be, once more. */
+export async function resend(list: LogList): Promise<void> {
+  await withSelected(list, async (index) => {
+    if (await list.tried(list.host.request('resend', { index }))) announce(l10n.t('Sent'));
+  });
+}
+
 async function withSelected(list: LogList, run: (index: number) => Promise<unknown>): Promise<void> {
   const index = selectedIndex(list);
   if (index === undefined) list.tell(l10n.t('Select a message first.'));

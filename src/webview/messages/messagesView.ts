@@ -21,7 +21,16 @@ import type { By, LogGrid } from './logGrid';
 import { LogList } from './logList';
 import { listKeys, pageKey } from './listKeys';
 import { listSummary, listToolbar } from './listToolbar';
-import { clearList, dropCleared, exportAll, followHost, openMessage, pinMessage } from './messageActions';
+import {
+  canResend,
+  clearList,
+  dropCleared,
+  exportAll,
+  followHost,
+  openMessage,
+  pinMessage,
+  resend,
+} from './messageActions';
 import { openCompareMenu, openNote, openNoteAt, rowActions } from './rowActions';
 import { MessageDrag } from './messageDrag';
 import { openRowMenu } from './rowMenu';
@@ -190,6 +199,7 @@ export class MessagesView extends LightElement {
                   .onReply=${(peer: InternetEndpoint) => this.#composer?.replyTo(peer)}
                   .onOpen=${() => openMessage(list)}
                   .onCompare=${openCompareMenu}
+                  .onResend=${canResend(list) ? () => resend(list) : undefined}
                   .onNote=${(index: number, x: number, y: number) => void openNoteAt(list, index, x, y)}
                   .onTab=${(tab: DetailsTab) => this.#setDetailsTab(tab)}
                   .onClose=${() => this.#closeDetails()}

@@ -7,11 +7,13 @@ import { endpointText } from '../../protocol/association';
 import type { LogGrid } from './logGrid';
 import type { LogList } from './logList';
 import {
+  canResend,
   compareSelected,
   copySelected,
   exportSelected,
   openMessage,
   pinSelected,
+  resend,
   selectForCompare,
 } from './messageActions';
 import './noteEditor';
@@ -87,6 +89,7 @@ function menuItems(
   const items: (MenuItem | undefined)[] = [
     details,
     ...replies,
+    ...(size === 1 && canResend(list) ? [{ label: l10n.t('Resend'), run: () => void resend(list) }] : []),
     { label: l10n.t('Open in Editor'), run: () => void openMessage(list) },
     ...(list.tools.hexEditor ? [{ label: l10n.t('Open in Hex Editor'), run: () => void openMessage(list, true) }] : []),
     { label: l10n.t('Copy'), key: isMac ? '⌘C' : 'Ctrl+C', run: () => void copySelected(list) },

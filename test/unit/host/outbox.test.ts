@@ -53,6 +53,43 @@ describe('an outbox', function () {
     assert.equal((await session.log.frames(6)).length, 3);
   });
 
+  it('sends an entry again, byte for byte and as what it was', async () => {
+    const session = await webSocket();
+    const outbox = outboxOf(session);
+    const drafts = [text('${counter}'), { format: 'hex', text: '00ff' } as const, text('c', { kind: 'ping' })];
+    for (const draft of drafts) await outbox.send(draft);
+    await outbox.send(text('efg', { fragments: [1, 1] }));
+    for (const index of [0, 1, 2, 3]) assert.equal(await outbox.resend(session, index), 4 + index);
+    assert.deepEqual((await conversation(session.log)).slice(4), [
+      '→ text 1',
+      '→ binary 00 ff',
+      '→ ping c',
+      '→ text efg',
+    ]);
+    await assert.rejects(outbox.resend(session, 99), RangeError);
+  });
+
+  it('sends no entry again in which a secret may be covered', async () => {
+    const session = await webSocket();
+    session.secrets.add(['sesame', 'open']);
+    const outbox = outboxOf(session);
+    for (const each of ['say sesame', '**', 'a *** b']) await outbox.send(text(each));
+    await assert.rejects(outbox.resend(session, 0), /A secret is covered in message #1/);
+    assert.equal(await outbox.resend(session, 1), 3);
+    assert.equal(await outbox.resend(session, 2), 4);
+    assert.deepEqual((await conversation(session.log)).slice(2), ['→ text a *** b', '→ text **', '→ text a *** b']);
+  });
+
+  it('sends an entry again in the framing in which it is shown', async () => {
+    const got: Buffer[] = [];
+    const server = await net.rawServer((peer) => void peer.socket.on('data', (bytes: Buffer) => got.push(bytes)));
+    const session = await net.open({ port: server.port, framing: { kind: 'line' } });
+    const outbox = outboxOf(session);
+    await outbox.send(text('HELO'));
+    await outbox.resend(session, 0);
+    await eventually(() => assert.equal(Buffer.concat(got).toString(), 'HELO\nHELO\n'));
+  });
+
   it('resolves variables at each send, as texts where they stand, and counts only what was sent', async () => {
     const session = await webSocket();
     const outbox = outboxOf(session);

@@ -179,17 +179,18 @@ describe('an export', () => {
       log.append('sent', 'text', bytes(payload), { time: time + nth });
     log.append('received', 'binary', Uint8Array.of(0xff, 0), { time: time + 7, truncated: true, roundTrip: 1.5 });
     const text = await exports.exported(log, {}, 'csv');
+    const ends = 'tcp,127.0.0.1,1,127.0.0.1,2';
     const at = (millisecond: number): string => `2026-11-22T23:55:42.${String(millisecond)}456Z`;
     assert.deepEqual(text.split(/\r\n(?!c)/), [
-      '\ufeffnumber,time,direction,kind,size,truncated,damaged,round_trip_ms,pinned,note,text,base64',
-      `1,${at(123)},sent,text,5,,,,,,"plain",`,
-      `2,${at(124)},sent,text,11,,,,,,"a ""q"", b\r\nc",`,
-      `3,${at(125)},sent,text,4,,,,,,"'=1+1",PTErMQ==`,
-      `4,${at(126)},sent,text,1,,,,,,,AA==`,
-      `5,${at(127)},sent,text,0,,,,,,,`,
-      `6,${at(128)},sent,text,2,,,,,,"'-5",LTU=`,
-      `7,${at(129)},sent,text,7,,,,,,"漢😀",`,
-      `8,${at(130)},received,binary,2,true,,1.5,,,,/wA=`,
+      '\ufeffnumber,time,direction,kind,size,truncated,damaged,round_trip_ms,pinned,note,text,base64,protocol,local_address,local_port,remote_address,remote_port',
+      `1,${at(123)},sent,text,5,,,,,,"plain",,${ends}`,
+      `2,${at(124)},sent,text,11,,,,,,"a ""q"", b\r\nc",,${ends}`,
+      `3,${at(125)},sent,text,4,,,,,,"'=1+1",PTErMQ==,${ends}`,
+      `4,${at(126)},sent,text,1,,,,,,,AA==,${ends}`,
+      `5,${at(127)},sent,text,0,,,,,,,,${ends}`,
+      `6,${at(128)},sent,text,2,,,,,,"'-5",LTU=,${ends}`,
+      `7,${at(129)},sent,text,7,,,,,,"漢😀",,${ends}`,
+      `8,${at(130)},received,binary,2,true,,1.5,,,,/wA=,${ends}`,
       '',
     ]);
   });

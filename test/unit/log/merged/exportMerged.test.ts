@@ -30,9 +30,9 @@ describe('exportMerged', () => {
     assert.deepEqual(
       lines.map((line) => line.replace(/\d{4}-[^,]*Z/, 'T')),
       [
-        '1,"[::1]:1",T,received,text,5,,,,,,"a,""b""",',
-        '2,"[::1]:2",T,sent,binary,1,,,,,,,/w==',
-        '3,"[::1]:1",T,sent,text,1,,,,,,"c",',
+        '1,"[::1]:1",T,received,text,5,,,,,,"a,""b""",,tcp,::1,1,::1,1',
+        '2,"[::1]:2",T,sent,binary,1,,,,,,,/w==,tcp,::1,2,::1,2',
+        '3,"[::1]:1",T,sent,text,1,,,,,,"c",,tcp,::1,1,::1,1',
       ],
     );
     await exportMerged(merged, target, { only: Uint32Array.of(1, 2) });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
+import { parse } from 'jsonc-parser';
 import { WebSocketServer } from 'ws';
 import { exportFormats } from '../../../../src/profiles/export/exportProfile';
 import { importProfiles, readImport } from '../../../../src/profiles/import/importProfiles';
@@ -65,6 +66,21 @@ describe('exporting a WebSocket profile', () => {
   for (const { id } of formats) {
     it(`writes no secret (${id})`, () => assert.doesNotMatch(written(PROFILE, id).text, /canary/));
   }
+
+  it('is a file of profiles with what it asks for, which reads as it was', () => {
+    const asked = [{ id: 'token', type: 'promptString', description: 'The token', password: true }] as const;
+    const format = exportFormats(PROFILE).find(({ id }) => id === 'profile')!;
+    const { profiles, inputs } = parse(format.write(PROFILE, {}, asked).text) as {
+      profiles: WebSocketProfile[];
+      inputs: { id: string; password?: boolean }[];
+    };
+    const [profile] = profiles;
+    assert.equal(profile?.url, 'wss://${env:CHAT_HOST}/v1?room=1&key=${input:key}');
+    assert.equal(profile.headers?.Authorization, 'Bearer ${input:token}');
+    assert.deepEqual(profile.protocols, PROFILE.protocols);
+    assert.deepEqual(inputs[0], asked[0]);
+    assert(inputs.length > 1 && inputs.every(({ password }) => password));
+  });
 
   it('is a curl command with the handshake, the fields, TLS and the proxy', () => {
     assert.deepEqual(wordsOf(written(PROFILE, 'curl').text, 'curl', ENV), [
