@@ -83,20 +83,25 @@ describe('a diagnosis', () => {
     await session.inState('Failed');
     const sound = await profiles();
     await writeFile(join(workbench().folder, PROFILES), `${sound}oops`);
-    await session.button('Use ws:// instead').click();
-    const problem = session.frame.getByRole('main').getByText('sockets.json has a syntax error in line');
-    await problem.filter({ hasText: 'and was left as it is' }).waitFor();
-    assert.equal(await profiles(), `${sound}oops`);
-    // The tree is drawn anew when the file has been read: a click meanwhile would hit a row that goes away.
-    await workbench().openSocketsView();
-    const tree = profilesTree(workbench());
-    const broken = tree.getByRole('treeitem').filter({ hasText: 'has a syntax error' });
-    await eventually(async () => {
-      await scrollTo(workbench(), tree, broken);
-      assert.ok(await broken.isVisible());
-    }, 10_000);
-    await writeFile(join(workbench().folder, PROFILES), sound);
-    await broken.waitFor({ state: 'detached' });
+    try {
+      await session.button('Use ws:// instead').click();
+      const problem = session.frame.getByRole('main').getByText('sockets.json has a syntax error in line');
+      await problem.filter({ hasText: 'and was left as it is' }).waitFor();
+      assert.equal(await profiles(), `${sound}oops`);
+      await workbench().openSocketsView();
+      const tree = profilesTree(workbench());
+      const broken = tree.getByRole('treeitem').filter({ hasText: 'has a syntax error' });
+      // The tree is drawn anew when the file has been read.
+      await eventually(async () => {
+        await scrollTo(workbench(), tree, broken);
+        assert.ok(await broken.isVisible());
+      }, 30_000);
+    } finally {
+      await writeFile(join(workbench().folder, PROFILES), sound);
+    }
+    // A click before the tree has been drawn again would hit a row that goes away.
+    const rows = profilesTree(workbench()).getByRole('treeitem');
+    await rows.filter({ hasText: 'has a syntax error' }).waitFor({ state: 'detached' });
   });
 
   it('takes TLS away where the port speaks none', async () => {

@@ -62,8 +62,10 @@ export class SessionPage {
   }
 }
 
-const WHEEL_PX = 200;
-const TREE_PAGES = 50;
+/** Of the wheel: Chromium tells of one, however large the number is, which VS Code takes as 50 pixels. */
+const NOTCH = 120;
+/** A tree that shows the same rows after so many turns of the wheel is at its end: one may be drawn late. */
+const STILL_TURNS = 3;
 const ROW_TRIES = 10;
 const ROW_TRY_MS = 3_000;
 
@@ -113,7 +115,7 @@ export async function pressInRow(
       if (tries === 1 || !(error instanceof errors.TimeoutError)) throw error;
       // It may be half above what is visible.
       await tree.hover();
-      await workbench.page.mouse.wheel(0, -100_000);
+      await workbench.page.mouse.wheel(0, -NOTCH);
       continue;
     }
     await outcome.or(forgotten).first().waitFor();
@@ -122,14 +124,25 @@ export async function pressInRow(
   }
 }
 
-/** Scrolls a tree of the sidebar down to an item: it has rows for what is visible only. */
+/**
+ * Scrolls a tree of the sidebar up and then down to an item, or to its end: it has rows for what is visible only. One that is
+ * still to come is looked for by calling this again.
+ */
 export async function scrollTo({ page }: Workbench, tree: Locator, item: Locator): Promise<void> {
-  await tree.getByRole('treeitem').first().waitFor();
-  for (let turn = 0; turn < TREE_PAGES && !(await item.isVisible()); turn += 1) {
-    await tree.hover();
-    await page.mouse.wheel(0, turn === 0 ? -100_000 : WHEEL_PX);
-    // Two frames: the tree draws in the first one after the event.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const rows = tree.getByRole('treeitem');
+  await rows.first().waitFor();
+  for (const delta of [-NOTCH, NOTCH]) {
+    let before = '';
+    let still = 0;
+    while (still < STILL_TURNS && !(await item.isVisible())) {
+      await tree.hover();
+      await page.mouse.wheel(0, delta);
+      // Two frames: the tree draws in the first one after the event.
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      const drawn = JSON.stringify(await rows.allInnerTexts());
+      still = drawn === before ? still + 1 : 0;
+      before = drawn;
+    }
   }
 }
 
