@@ -48,6 +48,9 @@ const readyMarks = ['code/didStartWorkbench', 'code/didLoadExtensions'];
 const paletteTries = 10;
 const paletteTryMs = 3_000;
 
+/** The explorer lists the folders a moment after the window has come; on a loaded machine, some seconds. */
+const foldersMs = 10_000;
+
 /** VS Code writes 100 ms after a change; what is the same after so long is written. */
 const keepingMs = 400;
 
@@ -111,6 +114,7 @@ export class Workbench {
       if (language !== undefined) await speak(page, language, url);
       await page.goto(url.href);
       await workbench.#whenReady();
+      if (named) await workbench.#whenFoldersAreThere(named);
     } catch (error) {
       await workbench.recordFailure('the start of VS Code');
       throw error;
@@ -273,6 +277,29 @@ export class Workbench {
       undefined,
       { polling: keepingMs },
     );
+  }
+
+  /**
+   * In about one of seven first windows of a fresh server, VS Code knows no folder of the workspace for as long as the window
+   * lives: its own explorer says *No Folder Opened*, and extensions are told of none. A person would load it anew, which helps,
+   * as the file is cached then. Only VS Code's own parts are looked at, so that no fault of the extension is hidden.
+   */
+  async #whenFoldersAreThere(folders: readonly string[]): Promise<void> {
+    try {
+      await this.#whenExplorerShows(folders);
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      await this.recordFailure('a window without its folders');
+      await this.page.reload();
+      await this.#whenReady();
+      await this.#whenExplorerShows(folders);
+    }
+  }
+
+  /** @throws a timeout that names the folder, after {@link foldersMs} */
+  async #whenExplorerShows(folders: readonly string[]): Promise<void> {
+    const explorer = this.page.locator('.explorer-folders-view');
+    for (const name of folders) await explorer.getByRole('treeitem', { name }).first().waitFor({ timeout: foldersMs });
   }
 
   async #whenReady(): Promise<void> {
