@@ -8,8 +8,6 @@ import type { SessionHub } from './sessionHub';
 
 /** Between two readings for sessions that have ended, as many times what the last one took: clients of a server may end all the time. */
 const RESTS = 4;
-/** Whether a reading has ended is looked at so often. */
-const LOOK_MS = 100;
 
 /** The recordings that this window shows: sessions on disk that have ended. Read when somebody looks, and when one is added. */
 export class RecordingStore implements vscode.Disposable {
@@ -22,6 +20,8 @@ export class RecordingStore implements vscode.Disposable {
   #recordings: Recordings | undefined;
   #reading: Promise<void> | undefined;
   #isStale = false;
+  /** One more reading is to come. */
+  #isDue = false;
   #timer: NodeJS.Timeout | undefined;
   #restsUntil = 0;
   /** What was deleted by this window and can be put back, the latest first. */
@@ -29,7 +29,7 @@ export class RecordingStore implements vscode.Disposable {
 
   constructor(private readonly hub: SessionHub) {
     this.notes = this.#owned.add(new NotesStore(hub.storage));
-    this.#owned.add(hub.onDidKeep(() => this.#readSoon()));
+    this.#owned.add(hub.onDidKeep(() => void this.#readSoon()));
     this.#owned.add({ dispose: () => clearTimeout(this.#timer) });
     this.#owned.add(
       this.notes.onDidChange(() => {
@@ -73,18 +73,19 @@ export class RecordingStore implements vscode.Disposable {
     return this.#reading;
   }
 
-  /** Reads them again: at once, or when there was rest enough since the last time. */
-  #readSoon(): void {
-    if (!this.#recordings || this.#timer) return;
-    const restMs = this.#reading ? LOOK_MS : this.#restsUntil - performance.now();
-    if (restMs <= 0) {
-      void this.refresh();
-      return;
+  /** Reads them again, when there was rest enough since the last time. */
+  async #readSoon(): Promise<void> {
+    if (!this.#recordings || this.#isDue) return;
+    this.#isDue = true;
+    try {
+      await this.#reading;
+    } finally {
+      const rested = (): void => {
+        this.#isDue = false;
+        void this.refresh();
+      };
+      this.#timer = setTimeout(rested, this.#restsUntil - performance.now());
     }
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#readSoon();
-    }, restMs);
   }
 
   /** Puts a recording into the trash, where it stays until the next start. */
